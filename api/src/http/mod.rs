@@ -1,0 +1,1 @@
+//! Paths, extractors, middleware, replies.

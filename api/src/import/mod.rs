@@ -1,0 +1,8 @@
+//! Imports: parse → check → plan → apply.
+//!
+//! The readers below know no database: each turns a file into domain values and a report.
+
+pub mod annuaire;
+pub mod communes;
+pub mod dila;
+pub mod markdown;

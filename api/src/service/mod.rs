@@ -1,0 +1,1 @@
+//! Use cases: one blocking hop, one transaction each.

@@ -1,0 +1,18 @@
+//! Domain types, rules and HTML views of the portal, compiled by both the API and the widget.
+//!
+//! This crate does no input or output, reads no clock and knows neither the database nor the web server nor the browser.
+//! Whatever depends on "today" takes the day as an argument.
+
+pub mod commune;
+pub mod fiche;
+pub mod ids;
+pub mod links;
+pub mod problem;
+pub mod school;
+pub mod text;
+pub mod view;
+pub mod view_path;
+pub mod wire;
+
+/// A calendar day without time zone, written `YYYY-MM-DD`.
+pub type Day = jiff::civil::Date;

@@ -1,0 +1,54 @@
+//! The public addresses of the portal, made in one place from the setting `public_url`.
+
+use crate::ids::{FicheId, InseeCode, Slug, Uai};
+use crate::view_path::ViewPath;
+
+/// Makes absolute addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    public_url: String,
+}
+
+impl Links {
+    /// Addresses below this one; a final slash is dropped.
+    #[must_use]
+    pub fn new(public_url: &str) -> Self {
+        Self { public_url: public_url.trim_end_matches('/').to_owned() }
+    }
+
+    /// The address everything stands below, without a final slash.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// The page of a view of a commune.
+    #[must_use]
+    pub fn view(&self, insee: &InseeCode, view: &ViewPath) -> String {
+        format!("{}/portal/{insee}/{view}", self.public_url)
+    }
+
+    /// The page of a fiche of a commune.
+    #[must_use]
+    pub fn fiche(&self, insee: &InseeCode, slug: &Slug) -> String {
+        self.view(insee, &ViewPath::Fiche(slug.clone()))
+    }
+
+    /// The page of a school of a commune.
+    #[must_use]
+    pub fn school(&self, insee: &InseeCode, uai: &Uai) -> String {
+        self.view(insee, &ViewPath::School(uai.clone()))
+    }
+
+    /// An operation of the API below `/v1`.
+    #[must_use]
+    pub fn api(&self, path: &str) -> String {
+        format!("{}/v1/{path}", self.public_url)
+    }
+
+    /// The official page of a document that is not in this instance.
+    #[must_use]
+    pub fn official(id: &FicheId) -> Option<String> {
+        id.is_official().then(|| format!("https://www.service-public.gouv.fr/particuliers/vosdroits/{id}"))
+    }
+}

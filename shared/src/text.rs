@@ -1,0 +1,83 @@
+//! Folding and slugs: the one way text is made comparable, in the database and in memory.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case without accents, ligatures opened, every run of anything but letters and digits made one space.
+///
+/// Names are sorted and searched on this form and never on the raw text, so both database engines agree.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.nfkd().filter(|&character| !is_combining_mark(character)).flat_map(char::to_lowercase) {
+        match character {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            letter if letter.is_alphanumeric() => folded.push(letter),
+            _ if !folded.is_empty() && !folded.ends_with(' ') => folded.push(' '),
+            _ => {}
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// The folded text with hyphens for spaces, ASCII only: an anchor or the start of a slug.
+#[must_use]
+pub fn slugify(text: &str) -> String {
+    let ascii: String = fold(text).chars().filter(|character| character.is_ascii()).collect();
+    ascii.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// How many sentences a plain text has: runs that end in `.`, `!`, `?` or `…` before a space or the end.
+#[must_use]
+pub fn count_sentences(text: &str) -> usize {
+    let mut count: usize = 0;
+    let mut open = false;
+    let mut characters = text.trim().chars().peekable();
+    while let Some(character) = characters.next() {
+        if matches!(character, '.' | '!' | '?' | '…') {
+            let ends = characters.peek().is_none_or(|next| next.is_whitespace() || matches!(next, '»' | ')' | '"'));
+            if open && ends {
+                count += 1;
+                open = false;
+            }
+        } else if character.is_alphanumeric() {
+            open = true;
+        }
+    }
+    count + usize::from(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_makes_names_comparable() {
+        for (text, folded) in [
+            ("École élémentaire", "ecole elementaire"),
+            ("L'Haÿ-les-Roses", "l hay les roses"),
+            ("  Sœur  Émilie ! ", "soeur emilie"),
+            ("Le Kremlin‑Bicêtre", "le kremlin bicetre"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+        assert_eq!(slugify("Où s'informer ?"), "ou-s-informer");
+    }
+
+    #[test]
+    fn sentences_are_counted() {
+        for (text, count) in [
+            ("Oui. Voici comment ! Est-ce clair ?", 3),
+            ("Une phrase sans point", 1),
+            ("Le prix est de 3.50 euros. Fin.", 2),
+            ("", 0),
+            ("Il dit « oui. » Puis il part.", 2),
+        ] {
+            assert_eq!(count_sentences(text), count, "{text}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The grammar of views, one everywhere: the path behind `/portal/{insee}/`, the fragment's address and the widget's `?mee=`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::fiche::ThemeSlug;
+use crate::ids::{Slug, Uai};
+
+/// A screen of the portal, without its commune.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ViewPath {
+    /// The commune's home: the empty path.
+    Home,
+    /// `themes`: every theme.
+    Themes,
+    /// `themes/{slug}`: the fiches of a theme.
+    Theme(ThemeSlug),
+    /// `fiches/{slug}`: one fiche.
+    Fiche(Slug),
+    /// `schools`: the commune's schools.
+    Schools,
+    /// `schools/{uai}`: one school's page.
+    School(Uai),
+}
+
+/// The text is the path of no view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("cette adresse n'est pas celle d'une page du portail")]
+pub struct UnknownView;
+
+impl FromStr for ViewPath {
+    type Err = UnknownView;
+
+    fn from_str(text: &str) -> Result<Self, UnknownView> {
+        let parts: Vec<&str> = text.trim_matches('/').split('/').collect();
+        match parts.as_slice() {
+            [""] => Ok(Self::Home),
+            ["themes"] => Ok(Self::Themes),
+            ["themes", slug] => slug.parse().map(Self::Theme).map_err(|_| UnknownView),
+            ["fiches", slug] => slug.parse().map(Self::Fiche).map_err(|_| UnknownView),
+            ["schools"] => Ok(Self::Schools),
+            ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            _ => Err(UnknownView),
+        }
+    }
+}
+
+impl fmt::Display for ViewPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => Ok(()),
+            Self::Themes => f.write_str("themes"),
+            Self::Theme(theme) => write!(f, "themes/{}", theme.as_str()),
+            Self::Fiche(slug) => write!(f, "fiches/{slug}"),
+            Self::Schools => f.write_str("schools"),
+            Self::School(uai) => write!(f, "schools/{uai}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_read_and_written_alike() {
+        for path in ["", "themes", "themes/cantine", "fiches/f1898", "schools", "schools/9990001X"] {
+            assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
+        }
+        for path in ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "fiches/a/b", "..", "http://a"] {
+            assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Request and response types of the public API, a file per resource.
+
+pub mod commune;
+pub mod fiche;
+pub mod page;
+pub mod school;
+pub mod theme;

@@ -1,0 +1,11 @@
+//! Building the widget: wasm, glue, loader, style.
+
+/// Builds the widget into `target/widget`.
+pub fn build() -> anyhow::Result<()> {
+    anyhow::bail!("not yet")
+}
+
+/// Prints the weight of a first view.
+pub fn size() -> anyhow::Result<()> {
+    anyhow::bail!("not yet")
+}
