@@ -1,1 +1,75 @@
-//! Use cases: one blocking hop, one transaction each.
+//! Use cases: one blocking hop and one transaction each.
+//!
+//! A use case loads rows, calls the rule that `mee_shared` holds, and answers with a wire type.
+//! Nothing here knows the web server.
+
+pub mod commune;
+pub mod demo;
+pub mod fiche;
+pub mod home;
+pub mod import;
+pub mod school;
+pub mod theme;
+pub mod view;
+
+use crate::store::StoreError;
+use crate::store::cursor::Cursor;
+
+/// Why a use case has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Nothing is there, or it belongs to another body.
+    #[error("nothing is there")]
+    NotFound,
+    /// The cursor of a page cannot be read.
+    #[error("the cursor cannot be read")]
+    InvalidCursor,
+    /// The database is busy or away.
+    #[error("the database is busy or away")]
+    Unavailable(#[source] anyhow::Error),
+    /// Something failed on our side.
+    #[error("something failed on our side")]
+    Internal(#[source] anyhow::Error),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        if error.is_transient() { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// How many entries at most, from 1 to 100.
+    pub limit: u32,
+    /// Where the page starts: the `next` of the page before.
+    pub after: Option<String>,
+}
+
+impl PageRequest {
+    fn cursor(&self) -> Result<Option<Cursor>, Failure> {
+        self.after.as_deref().map(|text| Cursor::decode(text).ok_or(Failure::InvalidCursor)).transpose()
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Clone)]
+pub struct Listed<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Where the next page starts; none on the last.
+    pub next: Option<String>,
+}
+
+impl<T> Listed<T> {
+    fn new<R>(rows: Vec<R>, next: Option<&Cursor>, convert: impl FnMut(R) -> T) -> Self {
+        Self { items: rows.into_iter().map(convert).collect(), next: next.map(Cursor::encode) }
+    }
+}

@@ -5,6 +5,7 @@
 mod block;
 mod inline;
 pub mod plain;
+mod references;
 mod resolve;
 mod slot;
 pub mod theme;
@@ -13,6 +14,7 @@ pub use block::{
     Block, CalloutKind, Case, Cell, ChoiceStyle, Column, Condition, Image, ListItem, ListStyle, Row, Table, Video,
 };
 pub use inline::{Inline, inline_text};
+pub use references::references;
 pub use resolve::{resolve, unfilled_slots};
 pub use slot::{FilledSlot, Slot, SlotKind, SlotOwner, SlotValue};
 pub use theme::ThemeSlug;

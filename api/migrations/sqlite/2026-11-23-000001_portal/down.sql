@@ -1,0 +1,6 @@
+DROP TABLE slot_values;
+DROP TABLE fiche_themes;
+DROP TABLE fiches;
+DROP TABLE schools;
+DROP TABLE communes;
+DROP TABLE bodies;

@@ -1,0 +1,55 @@
+//! Communes.
+
+use mee_shared::commune::{Commune, territory};
+use mee_shared::ids::InseeCode;
+use mee_shared::links::Links;
+use mee_shared::view_path::ViewPath;
+use mee_shared::wire::commune::CommuneResource;
+
+use super::{Failure, Listed, PageRequest};
+use crate::store::{Conn, Db, communes};
+
+/// Which communes are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct CommuneQuery {
+    /// Words their name begins with or holds.
+    pub name: Option<String>,
+}
+
+pub(super) fn resource(commune: Commune, links: &Links) -> CommuneResource {
+    let departement_name = territory::find_departement(&commune.departement).map_or("", |found| found.name).to_owned();
+    CommuneResource { url: links.view(&commune.insee, &ViewPath::Home), departement_name, commune }
+}
+
+pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<CommuneResource, Failure> {
+    let commune = communes::find(connection, insee)?.ok_or(Failure::NotFound)?;
+    Ok(resource(commune, links))
+}
+
+/// The communes whose name matches, by name.
+///
+/// # Errors
+/// [`Failure::InvalidCursor`], or the database's.
+pub async fn list_communes(
+    db: &Db,
+    links: &Links,
+    query: CommuneQuery,
+    page: PageRequest,
+) -> Result<Listed<CommuneResource>, Failure> {
+    let cursor = page.cursor()?;
+    let links = links.clone();
+    db.read(move |connection| {
+        let (rows, next) = communes::list(connection, query.name.as_deref(), cursor.as_ref(), page.limit)?;
+        Ok(Listed::new(rows, next.as_ref(), |commune| resource(commune, &links)))
+    })
+    .await
+}
+
+/// The commune of this code.
+///
+/// # Errors
+/// [`Failure::NotFound`], or the database's.
+pub async fn find_commune(db: &Db, links: &Links, insee: &InseeCode) -> Result<CommuneResource, Failure> {
+    let (links, insee) = (links.clone(), insee.clone());
+    db.read(move |connection| get(connection, &links, &insee)).await
+}

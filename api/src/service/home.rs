@@ -1,0 +1,40 @@
+//! A commune's home.
+
+use mee_shared::ids::InseeCode;
+use mee_shared::links::Links;
+use mee_shared::wire::commune::{Home, SchoolCount};
+
+use super::{Failure, commune, fiche, theme};
+use crate::store::{Conn, Db, bodies, fiches, schools, slots};
+
+/// How many fiches with the commune's own word its home shows.
+const LOCAL_FICHES: usize = 6;
+
+pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<Home, Failure> {
+    let commune = commune::get(connection, links, insee)?;
+    let themes = theme::list(connection, links, insee)?;
+    let local = match (bodies::find_national(connection)?, bodies::find_commune(connection, insee)?) {
+        (Some(national), Some(body)) => {
+            let latest = slots::latest_fiches(connection, &body)?;
+            let mut rows = fiches::list_by_pk(connection, &national, Some(&body), &latest)?;
+            rows.truncate(LOCAL_FICHES);
+            rows.into_iter().map(|row| fiche::summary(row.fiche, true, links, insee)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let schools = schools::count_by_level(connection, insee)?
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| SchoolCount { level, count })
+        .collect();
+    Ok(Home { commune, themes, local_fiches: local, schools })
+}
+
+/// All that the home shows, in one reply.
+///
+/// # Errors
+/// [`Failure::NotFound`], or the database's.
+pub async fn get_home(db: &Db, links: &Links, insee: &InseeCode) -> Result<Home, Failure> {
+    let (links, insee) = (links.clone(), insee.clone());
+    db.read(move |connection| get(connection, &links, &insee)).await
+}

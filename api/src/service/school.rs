@@ -1,0 +1,73 @@
+//! Schools.
+
+use mee_shared::ids::{InseeCode, Uai};
+use mee_shared::links::Links;
+use mee_shared::school::{Level, School};
+use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+
+use super::{Failure, Listed, PageRequest, commune};
+use crate::store::{Conn, Db, schools};
+
+/// More schools than any commune has, arrondissements of Paris taken together included.
+const ALL_SCHOOLS: u32 = 2_000;
+
+fn summary(school: School, links: &Links) -> SchoolSummary {
+    SchoolSummary {
+        url: links.school(&school.insee, &school.uai),
+        uai: school.uai,
+        name: school.name,
+        sector: school.sector,
+        levels: school.levels,
+        address: school.address,
+        phone: school.phone,
+    }
+}
+
+pub(super) fn list_all(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<Vec<SchoolSummary>, Failure> {
+    let (rows, _) = schools::list(connection, insee, None, None, ALL_SCHOOLS)?;
+    Ok(rows.into_iter().map(|school| summary(school, links)).collect())
+}
+
+pub(super) fn get(
+    connection: &mut Conn,
+    links: &Links,
+    insee: &InseeCode,
+    uai: &Uai,
+) -> Result<SchoolResource, Failure> {
+    let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
+    Ok(SchoolResource { url: links.school(insee, uai), school })
+}
+
+/// The commune's schools of a level (all when none), by name.
+///
+/// # Errors
+/// [`Failure::NotFound`] for an unknown commune, [`Failure::InvalidCursor`], or the database's.
+pub async fn list_schools(
+    db: &Db,
+    links: &Links,
+    insee: &InseeCode,
+    level: Option<Level>,
+    page: PageRequest,
+) -> Result<Listed<SchoolSummary>, Failure> {
+    let cursor = page.cursor()?;
+    let (links, insee) = (links.clone(), insee.clone());
+    db.read(move |connection| {
+        commune::get(connection, &links, &insee)?;
+        let (rows, next) = schools::list(connection, &insee, level, cursor.as_ref(), page.limit)?;
+        Ok(Listed::new(rows, next.as_ref(), |school| summary(school, &links)))
+    })
+    .await
+}
+
+/// The school of this number in the commune.
+///
+/// # Errors
+/// [`Failure::NotFound`], also when the school stands in another commune; or the database's.
+pub async fn get_school(db: &Db, links: &Links, insee: &InseeCode, uai: &Uai) -> Result<SchoolResource, Failure> {
+    let (links, insee, uai) = (links.clone(), insee.clone(), uai.clone());
+    db.read(move |connection| {
+        commune::get(connection, &links, &insee)?;
+        get(connection, &links, &insee, &uai)
+    })
+    .await
+}

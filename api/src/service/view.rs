@@ -1,0 +1,72 @@
+//! Whole screens: what a fragment and a page show, loaded in one transaction.
+
+use mee_shared::fiche::ThemeSlug;
+use mee_shared::ids::InseeCode;
+use mee_shared::links::Links;
+use mee_shared::view_path::ViewPath;
+use mee_shared::wire::commune::{CommuneResource, Home};
+use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::theme::ThemeSummary;
+
+use super::fiche::FicheFilter;
+use super::{Failure, Listed, PageRequest, commune, fiche, home, school, theme};
+use crate::store::Db;
+
+/// How many fiches one screen of a theme lists.
+const FICHES_PER_SCREEN: u32 = 100;
+
+/// What a screen shows.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// The commune's home.
+    Home(Home),
+    /// Every theme.
+    Themes(CommuneResource, Vec<ThemeSummary>),
+    /// The fiches of a theme.
+    Theme {
+        /// The commune.
+        commune: CommuneResource,
+        /// The theme.
+        theme: ThemeSlug,
+        /// Its fiches.
+        page: Listed<FicheSummary>,
+    },
+    /// One fiche.
+    Fiche(CommuneResource, Box<FicheResource>),
+    /// The commune's schools.
+    Schools(CommuneResource, Vec<SchoolSummary>),
+    /// One school.
+    School(CommuneResource, Box<SchoolResource>),
+}
+
+/// What the screen at this path shows; `after` continues a long list.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::InvalidCursor`], or the database's.
+pub async fn get_screen(
+    db: &Db,
+    links: &Links,
+    insee: &InseeCode,
+    view: &ViewPath,
+    after: Option<String>,
+) -> Result<Screen, Failure> {
+    let (links, insee, view) = (links.clone(), insee.clone(), view.clone());
+    db.read(move |connection| {
+        let commune = commune::get(connection, &links, &insee)?;
+        Ok(match view {
+            ViewPath::Home => Screen::Home(home::get(connection, &links, &insee)?),
+            ViewPath::Themes => Screen::Themes(commune, theme::list(connection, &links, &insee)?),
+            ViewPath::Theme(theme) => {
+                let filter = FicheFilter { theme: Some(theme), level: None };
+                let request = PageRequest { limit: FICHES_PER_SCREEN, after };
+                let page = fiche::list(connection, &links, &insee, filter, &request)?;
+                Screen::Theme { commune, theme, page }
+            }
+            ViewPath::Fiche(slug) => Screen::Fiche(commune, Box::new(fiche::get(connection, &links, &insee, &slug)?)),
+            ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
+            ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
+        })
+    })
+    .await
+}

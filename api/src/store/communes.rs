@@ -1,0 +1,146 @@
+//! Communes.
+
+use diesel::prelude::*;
+use mee_shared::commune::{Commune, Zone};
+use mee_shared::ids::InseeCode;
+use mee_shared::text::fold;
+
+use super::cursor::{Cursor, cut};
+use super::schema::communes;
+use super::{Conn, IN_LIST, StoreError, Written, bodies, now_micros};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = communes)]
+struct CommuneRow {
+    insee: String,
+    name: String,
+    name_folded: String,
+    departement: String,
+    academie: String,
+    zone: String,
+    epci_siren: Option<String>,
+    parent_insee: Option<String>,
+    is_fictitious: bool,
+}
+
+impl TryFrom<CommuneRow> for Commune {
+    type Error = StoreError;
+
+    fn try_from(row: CommuneRow) -> Result<Self, StoreError> {
+        let corrupt = |cause: String| StoreError::Corrupt { place: format!("communes/{}", row.insee), cause };
+        Ok(Self {
+            insee: row.insee.parse().map_err(|error| corrupt(format!("{error}")))?,
+            zone: Zone::parse(&row.zone).ok_or_else(|| corrupt(format!("zone {}", row.zone)))?,
+            epci_siren: row
+                .epci_siren
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|error| corrupt(format!("{error}")))?,
+            parent_insee: row
+                .parent_insee
+                .as_deref()
+                .map(str::parse)
+                .transpose()
+                .map_err(|error| corrupt(format!("{error}")))?,
+            name: row.name,
+            departement: row.departement,
+            academie: row.academie,
+            is_fictitious: row.is_fictitious,
+        })
+    }
+}
+
+/// The commune of this code.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find(connection: &mut Conn, insee: &InseeCode) -> Result<Option<Commune>, StoreError> {
+    communes::table
+        .find(insee.as_str())
+        .select(CommuneRow::as_select())
+        .first(connection)
+        .optional()?
+        .map(Commune::try_from)
+        .transpose()
+}
+
+/// The communes whose name holds a word that begins with `name` (every commune when none), by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    connection: &mut Conn,
+    name: Option<&str>,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<(Vec<Commune>, Option<Cursor>), StoreError> {
+    let mut query = communes::table.select(CommuneRow::as_select()).into_boxed();
+    if let Some(name) = name {
+        // Folded text holds letters, digits and spaces only, so nothing in it is special to LIKE.
+        let folded = fold(name);
+        query = query.filter(
+            communes::name_folded.like(format!("{folded}%")).or(communes::name_folded.like(format!("% {folded}%"))),
+        );
+    }
+    if let Some(cursor) = after {
+        query = query.filter(
+            communes::name_folded
+                .gt(cursor.name.clone())
+                .or(communes::name_folded.eq(cursor.name.clone()).and(communes::insee.gt(cursor.key.clone()))),
+        );
+    }
+    let rows = query
+        .order((communes::name_folded.asc(), communes::insee.asc()))
+        .limit(i64::from(limit) + 1)
+        .load::<CommuneRow>(connection)?;
+    let (rows, next) = cut(rows, limit, |row| Cursor { name: row.name_folded.clone(), key: row.insee.clone() });
+    Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
+}
+
+/// Which of these codes are known.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn known(connection: &mut Conn, codes: &[&str]) -> Result<std::collections::BTreeSet<String>, StoreError> {
+    let mut known = std::collections::BTreeSet::new();
+    for chunk in codes.chunks(IN_LIST) {
+        known.extend(
+            communes::table.filter(communes::insee.eq_any(chunk)).select(communes::insee).load::<String>(connection)?,
+        );
+    }
+    Ok(known)
+}
+
+/// Writes a commune and its body.
+///
+/// # Errors
+/// When the database refuses, for instance because the parent commune is missing.
+pub fn put(connection: &mut Conn, commune: &Commune) -> Result<Written, StoreError> {
+    let before = find(connection, &commune.insee)?;
+    if before.as_ref() == Some(commune) {
+        return Ok(Written::Unchanged);
+    }
+    let values = (
+        communes::name.eq(&commune.name),
+        communes::name_folded.eq(fold(&commune.name)),
+        communes::departement.eq(&commune.departement),
+        communes::academie.eq(&commune.academie),
+        communes::zone.eq(commune.zone.as_str()),
+        communes::epci_siren.eq(commune.epci_siren.as_ref().map(|siren| siren.as_str())),
+        communes::parent_insee.eq(commune.parent_insee.as_ref().map(InseeCode::as_str)),
+        communes::is_fictitious.eq(commune.is_fictitious),
+        communes::updated_at.eq(now_micros()),
+    );
+    let written = if before.is_some() {
+        diesel::update(communes::table.find(commune.insee.as_str())).set(values).execute(connection)?;
+        Written::Changed
+    } else {
+        diesel::insert_into(communes::table)
+            .values((communes::insee.eq(commune.insee.as_str()), values))
+            .execute(connection)?;
+        Written::Added
+    };
+    bodies::ensure_commune(connection, &commune.insee, &commune.name)?;
+    Ok(written)
+}

@@ -1,0 +1,57 @@
+//! Seek cursors: where a page of a list ends.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The sort key of the last row of a page. Opaque to whoever passes it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The folded name or title.
+    pub name: String,
+    /// The unique key that decides between equal names.
+    pub key: String,
+}
+
+impl Cursor {
+    /// The cursor as text for an address.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{}\n{}", self.name, self.key))
+    }
+
+    /// The cursor behind a text that [`Cursor::encode`] made; none for anything else.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let decoded = String::from_utf8(bytes).ok()?;
+        let (name, key) = decoded.split_once('\n')?;
+        // PostgreSQL refuses NUL in text.
+        (!decoded.contains('\0') && !key.contains('\n')).then(|| Self { name: name.to_owned(), key: key.to_owned() })
+    }
+}
+
+/// Cuts a list that was asked for with one row too many, and tells where the next page starts.
+#[must_use]
+pub fn cut<T>(mut rows: Vec<T>, limit: u32, cursor_of: impl Fn(&T) -> Cursor) -> (Vec<T>, Option<Cursor>) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return (rows, None);
+    }
+    rows.truncate(limit);
+    let next = rows.last().map(cursor_of);
+    (rows, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        let cursor = Cursor { name: "ecole des pres".to_owned(), key: "0940176F".to_owned() };
+        assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        for text in ["", "%%%", "YWJj", "AAo", "é"] {
+            assert_eq!(Cursor::decode(text), None, "{text}");
+        }
+    }
+}

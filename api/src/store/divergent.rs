@@ -1,0 +1,29 @@
+//! The few statements that differ between the engines, side by side.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use super::connection::Conn;
+
+/// Makes a transaction that has just begun a writing one.
+///
+/// SQLite begins deferred: one that reads first and writes later fails under load whatever the busy timeout.
+/// A first statement that writes, even no row, takes the write lock at once and waits its turn.
+pub(super) fn begin_writing(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        Conn::Sqlite(sqlite) => sqlite.batch_execute("DELETE FROM bodies WHERE id = ''"),
+        Conn::Postgres(_) => Ok(()),
+    }
+}
+
+/// Lets one import run at a time; the lock falls with the transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn lock_imports(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230602)"),
+    }
+}

@@ -1,0 +1,11 @@
+//! Fiches. The document holds the text; the columns beside it are what lists filter and sort on.
+
+mod read;
+mod write;
+
+pub use read::{ListFilter, ListedFiche, count_by_theme, find_by_slug, find_many, list, list_by_pk, pages_of};
+pub use write::{Change, known_hashes, mark_withdrawn, put, refresh_superseded};
+
+/// A fiche's key in the database.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FichePk(pub(super) String);

@@ -1,0 +1,227 @@
+//! Reading fiches as a commune's parents may see them.
+
+use std::collections::BTreeMap;
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use mee_shared::fiche::{Fiche, ThemeSlug};
+use mee_shared::ids::{FicheId, Slug};
+use mee_shared::school::Level;
+
+use super::FichePk;
+use crate::store::bodies::BodyId;
+use crate::store::cursor::{Cursor, cut};
+use crate::store::document::read_document;
+use crate::store::schema::{fiche_themes, fiches, slot_values};
+use crate::store::{Conn, IN_LIST, StoreError};
+
+/// A fiche with its key, as lists need it.
+#[derive(Debug, Clone)]
+pub struct ListedFiche {
+    /// Its key.
+    pub pk: FichePk,
+    /// The fiche.
+    pub fiche: Fiche,
+}
+
+/// Which fiches a list holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ListFilter {
+    /// Those of a theme.
+    pub theme: Option<ThemeSlug>,
+    /// Those for a level; a fiche without any level is for all.
+    pub level: Option<Level>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = fiches)]
+struct FicheRow {
+    pk: String,
+    title_folded: String,
+    doc: String,
+}
+
+impl FicheRow {
+    fn listed(self) -> Result<ListedFiche, StoreError> {
+        let fiche = read_document(&self.doc, || format!("fiches/{}", self.pk))?;
+        Ok(ListedFiche { pk: FichePk(self.pk), fiche })
+    }
+}
+
+/// What parents of the commune find in lists: listed, not withdrawn, not superseded, and answered.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_visible<'a>(national: &'a str, commune: &'a str) -> _ {
+    let answered =
+        slot_values::table.filter(slot_values::fiche_pk.eq(fiches::pk)).filter(slot_values::body_id.eq(commune));
+    fiches::body_id
+        .eq(national)
+        .and(fiches::is_listed.eq(true))
+        .and(fiches::withdrawn_on.is_null())
+        .and(fiches::superseded_by.is_null())
+        .and(fiches::kind.ne("to_fill").or(exists(answered)))
+}
+
+/// The commune's key for a comparison; a commune without a body has no rows, and the empty text is nobody's key.
+fn key_of(commune: Option<&BodyId>) -> &str {
+    commune.map_or("", |body| body.0.as_str())
+}
+
+/// The fiches the commune's parents find in lists, by title.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    connection: &mut Conn,
+    national: &BodyId,
+    commune: Option<&BodyId>,
+    filter: ListFilter,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<(Vec<ListedFiche>, Option<Cursor>), StoreError> {
+    let mut query = fiches::table.filter(is_visible(&national.0, key_of(commune))).select(fiches::pk).into_boxed();
+    if let Some(theme) = filter.theme {
+        let in_theme = fiche_themes::table
+            .filter(fiche_themes::fiche_pk.eq(fiches::pk))
+            .filter(fiche_themes::theme.eq(theme.as_str()));
+        query = query.filter(exists(in_theme));
+    }
+    let without_level =
+        || fiches::is_maternelle.eq(false).and(fiches::is_elementaire.eq(false)).and(fiches::is_college.eq(false));
+    query = match filter.level {
+        None => query,
+        Some(Level::Maternelle) => query.filter(fiches::is_maternelle.eq(true).or(without_level())),
+        Some(Level::Elementaire) => query.filter(fiches::is_elementaire.eq(true).or(without_level())),
+        Some(Level::College) => query.filter(fiches::is_college.eq(true).or(without_level())),
+    };
+    if let Some(cursor) = after {
+        query = query.filter(
+            fiches::title_folded
+                .gt(cursor.name.clone())
+                .or(fiches::title_folded.eq(cursor.name.clone()).and(fiches::pk.gt(cursor.key.clone()))),
+        );
+    }
+    let keys: Vec<String> =
+        query.order((fiches::title_folded.asc(), fiches::pk.asc())).limit(i64::from(limit) + 1).load(connection)?;
+    let mut rows: Vec<FicheRow> = fiches::table
+        .filter(fiches::pk.eq_any(&keys))
+        .order((fiches::title_folded.asc(), fiches::pk.asc()))
+        .select(FicheRow::as_select())
+        .load(connection)?;
+    let next;
+    (rows, next) = cut(rows, limit, |row| Cursor { name: row.title_folded.clone(), key: row.pk.clone() });
+    Ok((rows.into_iter().map(FicheRow::listed).collect::<Result<_, _>>()?, next))
+}
+
+/// How many fiches of each theme the commune's parents find in lists.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count_by_theme(
+    connection: &mut Conn,
+    national: &BodyId,
+    commune: Option<&BodyId>,
+) -> Result<BTreeMap<ThemeSlug, u32>, StoreError> {
+    let rows: Vec<(String, i64)> = fiche_themes::table
+        .inner_join(fiches::table)
+        .filter(is_visible(&national.0, key_of(commune)))
+        .group_by(fiche_themes::theme)
+        .select((fiche_themes::theme, diesel::dsl::count_star()))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(theme, count)| Some((theme.parse().ok()?, u32::try_from(count).unwrap_or(u32::MAX))))
+        .collect())
+}
+
+/// The fiche at this address; the one that supersedes it, where there is one.
+///
+/// A withdrawn fiche is still found, for shared links and local words must not break.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_by_slug(connection: &mut Conn, national: &BodyId, slug: &Slug) -> Result<Option<ListedFiche>, StoreError> {
+    let Some((superseded_by, row)) = fiches::table
+        .filter(fiches::body_id.eq(&national.0))
+        .filter(fiches::slug.eq(slug.as_str()))
+        .select((fiches::superseded_by, FicheRow::as_select()))
+        .first::<(Option<String>, FicheRow)>(connection)
+        .optional()?
+    else {
+        return Ok(None);
+    };
+    let Some(successor) = superseded_by else {
+        return row.listed().map(Some);
+    };
+    fiches::table
+        .filter(fiches::body_id.eq(&national.0))
+        .filter(fiches::slug.eq(successor))
+        .select(FicheRow::as_select())
+        .first(connection)
+        .optional()?
+        .map_or_else(|| row.listed().map(Some), |row: FicheRow| row.listed().map(Some))
+}
+
+/// Those of these fiches that lists show, in the order given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list_by_pk(
+    connection: &mut Conn,
+    national: &BodyId,
+    commune: Option<&BodyId>,
+    wanted: &[FichePk],
+) -> Result<Vec<ListedFiche>, StoreError> {
+    let keys: Vec<&str> = wanted.iter().map(|pk| pk.0.as_str()).collect();
+    let mut found = BTreeMap::new();
+    for chunk in keys.chunks(IN_LIST) {
+        let rows: Vec<FicheRow> = fiches::table
+            .filter(is_visible(&national.0, key_of(commune)))
+            .filter(fiches::pk.eq_any(chunk))
+            .select(FicheRow::as_select())
+            .load(connection)?;
+        for row in rows {
+            let listed = row.listed()?;
+            found.insert(listed.pk.clone(), listed);
+        }
+    }
+    Ok(wanted.iter().filter_map(|pk| found.remove(pk)).collect())
+}
+
+/// Every fiche of the body, whole.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_many(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Result<Vec<ListedFiche>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(IN_LIST) {
+        let rows: Vec<FicheRow> = fiches::table
+            .filter(fiches::body_id.eq(&national.0))
+            .filter(fiches::fiche_id.eq_any(chunk))
+            .select(FicheRow::as_select())
+            .load(connection)?;
+        for row in rows {
+            found.push(row.listed()?);
+        }
+    }
+    Ok(found)
+}
+
+/// The slugs at which these fiches are read here; one that is superseded is read at its successor's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn pages_of(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
+    let mut pages = BTreeMap::new();
+    for chunk in ids.chunks(IN_LIST) {
+        let rows: Vec<(String, String, Option<String>)> = fiches::table
+            .filter(fiches::body_id.eq(&national.0))
+            .filter(fiches::fiche_id.eq_any(chunk))
+            .select((fiches::fiche_id, fiches::slug, fiches::superseded_by))
+            .load(connection)?;
+        pages.extend(
+            rows.into_iter()
+                .filter_map(|(id, slug, successor)| Some((id.parse().ok()?, successor.unwrap_or(slug).parse().ok()?))),
+        );
+    }
+    Ok(pages)
+}

@@ -1,0 +1,197 @@
+//! Writing fiches, and what follows from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use mee_shared::Day;
+use mee_shared::fiche::{Fiche, FicheKind, OriginKind};
+use mee_shared::school::Level;
+use mee_shared::text::fold;
+
+use crate::store::bodies::BodyId;
+use crate::store::document::{Document, read_document};
+use crate::store::schema::{fiche_themes, fiches};
+use crate::store::{Conn, IN_LIST, StoreError, Written, new_id, now_micros};
+
+/// What is stored of a fiche, as far as an import needs to know.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Its key.
+    pk: String,
+    /// The hash of its document.
+    hash: String,
+}
+
+fn kind_name(kind: FicheKind) -> &'static str {
+    match kind {
+        FicheKind::QuestionAnswer => "question_answer",
+        FicheKind::PracticalGuide => "practical_guide",
+        FicheKind::Dossier => "dossier",
+        FicheKind::Theme => "theme",
+        FicheKind::Procedure => "procedure",
+        FicheKind::ToFill => "to_fill",
+        FicheKind::GuidedSearch => "guided_search",
+        FicheKind::HowTo => "how_to",
+    }
+}
+
+fn origin_name(origin: OriginKind) -> &'static str {
+    match origin {
+        OriginKind::Official => "official",
+        OriginKind::Starter => "starter",
+        OriginKind::Local => "local",
+    }
+}
+
+/// What is stored of these fiches of the body, by id.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn known_hashes(
+    connection: &mut Conn,
+    body: &BodyId,
+    ids: &[&str],
+) -> Result<BTreeMap<String, Change>, StoreError> {
+    let mut known = BTreeMap::new();
+    for chunk in ids.chunks(IN_LIST) {
+        let rows: Vec<(String, String, String)> = fiches::table
+            .filter(fiches::body_id.eq(&body.0))
+            .filter(fiches::fiche_id.eq_any(chunk))
+            .select((fiches::fiche_id, fiches::pk, fiches::doc_hash))
+            .load(connection)?;
+        known.extend(rows.into_iter().map(|(id, pk, hash)| (id, Change { pk, hash })));
+    }
+    Ok(known)
+}
+
+/// Writes a fiche of the body over what is stored of it.
+///
+/// # Errors
+/// When the database refuses, for instance because another fiche has the slug.
+pub fn put(
+    connection: &mut Conn,
+    body: &BodyId,
+    fiche: &Fiche,
+    before: Option<&Change>,
+) -> Result<Written, StoreError> {
+    let document = Document::of(fiche)?;
+    if before.is_some_and(|change| change.hash == document.hash) {
+        return Ok(Written::Unchanged);
+    }
+    let path: Vec<&str> = fiche.producer_path.iter().map(|node| node.id.as_str()).collect();
+    let values = (
+        fiches::slug.eq(fiche.slug.as_str()),
+        fiches::kind.eq(kind_name(fiche.kind)),
+        fiches::origin.eq(origin_name(fiche.origin.kind)),
+        fiches::title_folded.eq(fold(&fiche.title)),
+        fiches::is_maternelle.eq(fiche.levels.contains(&Level::Maternelle)),
+        fiches::is_elementaire.eq(fiche.levels.contains(&Level::Elementaire)),
+        fiches::is_college.eq(fiche.levels.contains(&Level::College)),
+        fiches::is_listed.eq(fiche.is_listed),
+        fiches::producer_path.eq(path.join(" ")),
+        fiches::withdrawn_on.eq(fiche.withdrawn_on.map(|day| day.to_string())),
+        fiches::replaced_by.eq(fiche.replaced_by.as_ref().map(|id| id.as_str())),
+        fiches::doc.eq(&document.json),
+        fiches::doc_hash.eq(&document.hash),
+        fiches::updated_at.eq(now_micros()),
+    );
+    let (pk, written) = if let Some(change) = before {
+        diesel::update(fiches::table.find(&change.pk)).set(values).execute(connection)?;
+        (change.pk.clone(), Written::Changed)
+    } else {
+        let pk = new_id();
+        diesel::insert_into(fiches::table)
+            .values((
+                fiches::pk.eq(&pk),
+                fiches::body_id.eq(&body.0),
+                fiches::fiche_id.eq(fiche.id.as_str()),
+                fiches::created_at.eq(now_micros()),
+                values,
+            ))
+            .execute(connection)?;
+        (pk, Written::Added)
+    };
+    put_themes(connection, &pk, fiche)?;
+    Ok(written)
+}
+
+fn put_themes(connection: &mut Conn, pk: &str, fiche: &Fiche) -> Result<(), StoreError> {
+    diesel::delete(fiche_themes::table.filter(fiche_themes::fiche_pk.eq(pk))).execute(connection)?;
+    for (position, theme) in (0_i32..).zip(&fiche.themes) {
+        diesel::insert_into(fiche_themes::table)
+            .values((
+                fiche_themes::fiche_pk.eq(pk),
+                fiche_themes::theme.eq(theme.as_str()),
+                fiche_themes::position.eq(position),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Marks as withdrawn the official fiches of the body that the newest set no longer holds.
+///
+/// `is_in_scope` is given a fiche's id and the ids of its producer's path. Answers the ids newly marked.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn mark_withdrawn(
+    connection: &mut Conn,
+    body: &BodyId,
+    seen: &BTreeSet<String>,
+    is_in_scope: &dyn Fn(&str, &[&str]) -> bool,
+    on: Day,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String, String, String)> = fiches::table
+        .filter(fiches::body_id.eq(&body.0))
+        .filter(fiches::origin.eq(origin_name(OriginKind::Official)))
+        .filter(fiches::withdrawn_on.is_null())
+        .select((fiches::pk, fiches::fiche_id, fiches::producer_path))
+        .order(fiches::fiche_id.asc())
+        .load(connection)?;
+    let mut withdrawn = Vec::new();
+    for (pk, id, path) in rows {
+        let path: Vec<&str> = path.split(' ').collect();
+        if seen.contains(&id) || !is_in_scope(&id, &path) {
+            continue;
+        }
+        let doc: String = fiches::table.find(&pk).select(fiches::doc).first(connection)?;
+        let mut fiche: Fiche = read_document(&doc, || format!("fiches/{pk}"))?;
+        fiche.withdrawn_on = Some(on);
+        put(connection, body, &fiche, Some(&Change { pk, hash: String::new() }))?;
+        withdrawn.push(id);
+    }
+    Ok(withdrawn)
+}
+
+/// Recomputes which of our own fiches give way to an official one on the same subject.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn refresh_superseded(connection: &mut Conn, body: &BodyId) -> Result<(), StoreError> {
+    let ours: Vec<(String, Option<String>, Option<String>)> = fiches::table
+        .filter(fiches::body_id.eq(&body.0))
+        .filter(fiches::origin.ne(origin_name(OriginKind::Official)))
+        .select((fiches::pk, fiches::replaced_by, fiches::superseded_by))
+        .load(connection)?;
+    let wanted: Vec<&str> = ours.iter().filter_map(|(_, replaced_by, _)| replaced_by.as_deref()).collect();
+    let mut published = BTreeMap::new();
+    for chunk in wanted.chunks(IN_LIST) {
+        published.extend(
+            fiches::table
+                .filter(fiches::body_id.eq(&body.0))
+                .filter(fiches::fiche_id.eq_any(chunk))
+                .filter(fiches::withdrawn_on.is_null())
+                .filter(fiches::is_listed.eq(true))
+                .select((fiches::fiche_id, fiches::slug))
+                .load::<(String, String)>(connection)?,
+        );
+    }
+    for (pk, replaced_by, superseded_by) in ours {
+        let successor = replaced_by.and_then(|id| published.get(&id).cloned());
+        if successor != superseded_by {
+            diesel::update(fiches::table.find(pk)).set(fiches::superseded_by.eq(successor)).execute(connection)?;
+        }
+    }
+    Ok(())
+}
