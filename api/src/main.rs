@@ -1,2 +1,7 @@
-//! mee.
-fn main() {}
+//! The `mee` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mee_api::cli::main()
+}

@@ -135,12 +135,48 @@ impl Db {
         })
     }
 
+    /// Writes as [`Db::write_blocking`], or, when `keep` is false, does it all and takes it back.
+    ///
+    /// # Errors
+    /// As [`Db::write_blocking`].
+    pub fn try_write_blocking<T, E>(&self, keep: bool, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError> + From<diesel::result::Error>,
+    {
+        let written = self.write_blocking(|connection| {
+            let value = work(connection).map_err(Undone::Failed)?;
+            if keep { Ok(value) } else { Err(Undone::OnPurpose(value)) }
+        });
+        match written {
+            Ok(value) | Err(Undone::OnPurpose(value)) => Ok(value),
+            Err(Undone::Failed(error)) => Err(error),
+        }
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.read(|connection| connection.batch_execute("SELECT 1").map_err(StoreError::from)).await
+    }
+}
+
+/// Why a transaction was rolled back.
+enum Undone<T, E> {
+    OnPurpose(T),
+    Failed(E),
+}
+
+impl<T, E: From<StoreError>> From<StoreError> for Undone<T, E> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<T, E: From<diesel::result::Error>> From<diesel::result::Error> for Undone<T, E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
     }
 }
 

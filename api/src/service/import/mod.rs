@@ -1,1 +1,16 @@
-//! Imports.
+//! Applying what the readers of [`crate::import`] found: one transaction an import, all of it or nothing.
+
+mod communes;
+mod dila;
+mod fiches;
+mod schools;
+mod summary;
+
+pub use communes::import_communes;
+pub use dila::{DilaScope, import_dila};
+pub use fiches::import_fiches;
+pub use schools::import_schools;
+pub use summary::{ImportFailure, ImportSummary};
+
+/// Told how many entries were read so far, for a progress bar.
+pub type OnProgress<'a> = &'a mut dyn FnMut(u64);

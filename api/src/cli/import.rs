@@ -1,0 +1,152 @@
+//! `mee import …`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{DatabaseArgs, content, report};
+use crate::import::annuaire::read_schools;
+use crate::import::communes::read_communes;
+use crate::import::markdown::{check_set, read_folder};
+use crate::service::import::{DilaScope, import_communes, import_dila, import_fiches, import_schools};
+
+/// The flags of `mee import`.
+#[derive(Args)]
+pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Le co-marquage officiel : le ZIP publié ou un dossier de fichiers XML
+    Dila {
+        #[command(flatten)]
+        common: Common,
+        /// Ne prendre que les documents placés sous ce nœud (N54…) ; répétable
+        #[arg(long = "theme", value_name = "ID")]
+        themes: Vec<String>,
+        /// Ne prendre que les documents dont l'identifiant est dans la première colonne de ce fichier
+        #[arg(long, value_name = "FICHIER")]
+        ids: Option<PathBuf>,
+    },
+    /// Les écoles de l'annuaire national : CSV ou JSON
+    Schools {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Les communes : CSV insee,name,departement,academie,zone,epci_siren,parent_insee
+    Communes {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
+    Fiches {
+        /// Dossier des fiches
+        #[arg(value_name = "CHEMIN")]
+        path: Option<PathBuf>,
+        #[command(flatten)]
+        database: DatabaseArgs,
+        /// Tout vérifier sans rien écrire
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+struct Common {
+    /// Fichier ou dossier à lire
+    #[arg(value_name = "CHEMIN")]
+    path: PathBuf,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Tout vérifier sans rien écrire
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
+    match &args.what {
+        What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
+        What::Schools { common } => schools(common),
+        What::Communes { common } => communes(common),
+        What::Fiches { path, database, dry_run } => fiches(path.as_deref(), database, *dry_run),
+    }
+}
+
+/// A counter on a terminal; nothing elsewhere.
+fn progress(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(what);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg} ({elapsed})") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn dila(common: &Common, themes: &[String], ids: Option<&Path>) -> anyhow::Result<()> {
+    let ids = ids.map(read_ids).transpose()?;
+    let scope = DilaScope { themes: themes.to_vec(), ids };
+    let db = common.database.open()?;
+    let bar = progress("fiches lues");
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let summary = import_dila(&db, &common.path, &scope, today, common.dry_run, &mut |count| bar.set_position(count))?;
+    bar.finish_and_clear();
+    report(&summary, common.dry_run);
+    Ok(())
+}
+
+/// The identifiers in the first column of a file, a header that is none of them left out.
+fn read_ids(path: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("« {} »", path.display()))?;
+    let ids: BTreeSet<String> = text
+        .lines()
+        .filter_map(|line| line.split([',', ';', '\t']).next())
+        .map(|id| id.trim().trim_matches('"').to_owned())
+        .filter(|id| id.parse::<mee_shared::ids::FicheId>().is_ok_and(|id| id.is_official()))
+        .collect();
+    anyhow::ensure!(!ids.is_empty(), "« {} » ne contient aucun identifiant officiel (F1898, N54…)", path.display());
+    Ok(ids)
+}
+
+fn schools(common: &Common) -> anyhow::Result<()> {
+    let bar = progress("établissements");
+    let file = read_schools(&common.path, &mut |count| bar.set_position(count))?;
+    let db = common.database.open()?;
+    let summary = import_schools(&db, &file, common.dry_run, &mut |count| bar.set_position(count))?;
+    bar.finish_and_clear();
+    report(&summary, common.dry_run);
+    Ok(())
+}
+
+fn communes(common: &Common) -> anyhow::Result<()> {
+    let file = read_communes(&common.path)?;
+    let db = common.database.open()?;
+    report(&import_communes(&db, &file, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn fiches(path: Option<&Path>, database: &DatabaseArgs, dry_run: bool) -> anyhow::Result<()> {
+    let fiches = match path {
+        None => content::starter_fiches()?,
+        Some(path) => {
+            let fiches = read_folder(path).map_err(|faults| said(&faults))?;
+            let faults = check_set(&fiches);
+            if !faults.is_empty() {
+                return Err(said(&faults));
+            }
+            fiches
+        }
+    };
+    let db = database.open()?;
+    report(&import_fiches(&db, &fiches, dry_run)?, dry_run);
+    Ok(())
+}
+
+/// Every fault, a line each: whoever corrects a folder wants to see them all at once.
+fn said(faults: &[crate::import::markdown::MarkdownError]) -> anyhow::Error {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    anyhow::anyhow!("rien n'a été importé.\n{}", lines.join("\n"))
+}

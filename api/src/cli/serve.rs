@@ -1,0 +1,47 @@
+//! `mee serve`.
+
+use clap::Args;
+
+use super::DatabaseArgs;
+use crate::http::{ServeConfig, serve};
+
+/// The flags of `mee serve`.
+#[derive(Args)]
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Adresse d'écoute (127.0.0.1:8080 par défaut)
+    #[arg(long, value_name = "ADRESSE")]
+    listen: Option<String>,
+    /// Adresse publique du portail, vue des navigateurs : https://portail.example.org
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
+    let mut settings = args.database.settings()?;
+    if let Some(listen) = &args.listen {
+        settings.listen.clone_from(listen);
+    }
+    if let Some(public_url) = &args.public_url {
+        settings.public_url.clone_from(public_url);
+    }
+    if settings.public_url.is_empty() {
+        settings.public_url = format!("http://{}", settings.listen);
+    }
+    start_log(&settings.log_format);
+    let db = crate::store::Db::open(&settings.database)?;
+    let config = ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers };
+    actix_web::rt::System::new().block_on(serve(config, db))
+}
+
+fn start_log(format: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MEE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" {
+        log.json().init();
+    } else {
+        log.init();
+    }
+}

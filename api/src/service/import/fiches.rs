@@ -1,0 +1,34 @@
+//! Importing fiches written in Markdown.
+
+use std::collections::BTreeSet;
+
+use mee_shared::fiche::Fiche;
+
+use super::{ImportFailure, ImportSummary};
+use crate::store::{Db, bodies, fiches, lock_imports};
+
+/// Imports these fiches for the national editor. Those no longer among them stay as they are.
+///
+/// # Errors
+/// [`ImportFailure`], and nothing is written.
+pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<ImportSummary, ImportFailure> {
+    db.try_write_blocking(!dry_run, |connection| {
+        lock_imports(connection)?;
+        let body = bodies::ensure_national(connection)?;
+        let mut summary = ImportSummary::new("fiches");
+        let ids: Vec<&str> = written.iter().map(|fiche| fiche.id.as_str()).collect();
+        let known = fiches::known_hashes(connection, &body, &ids)?;
+        for fiche in written {
+            summary.read += 1;
+            summary.count(fiches::put(connection, &body, fiche, known.get(fiche.id.as_str()))?);
+        }
+        fiches::refresh_superseded(connection, &body)?;
+        let unchecked: BTreeSet<&str> =
+            written.iter().filter(|fiche| fiche.checked_on.is_none()).map(|fiche| fiche.slug.as_str()).collect();
+        if !unchecked.is_empty() {
+            let slugs: Vec<&str> = unchecked.into_iter().collect();
+            summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
+        }
+        Ok(summary)
+    })
+}
