@@ -25,6 +25,12 @@ impl Links {
     /// The page of a view of a commune.
     #[must_use]
     pub fn view(&self, insee: &InseeCode, view: &ViewPath) -> String {
+        self.view_at(insee, &view.to_string())
+    }
+
+    /// The page of a view of a commune with its query, for instance `themes/cantine?after=…`.
+    #[must_use]
+    pub fn view_at(&self, insee: &InseeCode, view: &str) -> String {
         format!("{}/portal/{insee}/{view}", self.public_url)
     }
 

@@ -1,1 +1,28 @@
-//! HTML of each screen.
+//! HTML of each screen, drawn once for the server's pages, the fragments and the widget.
+//!
+//! A screen is one root `<section data-mee-view data-mee-title>`: headings start at `h2`, ids start with `mee-`, and
+//! nothing in it depends on the host that shows it.
+//! The functions here write no style and no script, and put no address into `href` that [`href::safe_href`] refuses.
+
+pub mod date;
+mod fiche;
+mod frame;
+mod home;
+pub mod href;
+pub mod json_ld;
+mod lists;
+pub mod page;
+mod school;
+mod schools;
+mod states;
+mod themes;
+
+#[cfg(test)]
+mod tests;
+
+pub use fiche::fiche;
+pub use home::home;
+pub use school::school;
+pub use schools::schools;
+pub use states::{empty, error, loading, not_found};
+pub use themes::{theme, themes};

@@ -1,0 +1,173 @@
+//! What stands below a fiche's text: services, counters, other fiches, sources, glossary.
+
+use maud::{Markup, html};
+
+use super::pen::Pen;
+use crate::fiche::{Counter, CounterRole, Link, OnlineService, Source};
+use crate::links::Links;
+use crate::view::href;
+
+/// What a dossier or a theme of the producer holds.
+pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
+    let fiche = pen.fiche;
+    html! {
+        @for section in &fiche.fiche.contents {
+            @if let Some(list) = pen.link_list(&section.links) {
+                @if section.title.trim().is_empty() { (list) } @else { (titled(pen, &section.title, &list)) }
+            }
+        }
+    }
+}
+
+/// « Services en ligne et formulaires ».
+pub(super) fn online_services(pen: &mut Pen<'_>) -> Markup {
+    let services = &pen.fiche.fiche.online_services;
+    if services.is_empty() {
+        return html! {};
+    }
+    let list = pen.in_chapter(|pen| {
+        html! { ul.mee-list { @for service in services { li { (pen.service(service)) } } } }
+    });
+    titled(pen, "Services en ligne et formulaires", &list)
+}
+
+/// The two lists of counters: « où accomplir la démarche » and « où s'informer ».
+pub(super) fn counters(pen: &mut Pen<'_>) -> Markup {
+    html! {
+        (counter_list(pen, CounterRole::Do, "Où accomplir la démarche"))
+        (counter_list(pen, CounterRole::Ask, "Où s'informer"))
+    }
+}
+
+fn counter_list(pen: &mut Pen<'_>, role: CounterRole, title: &str) -> Markup {
+    let mut counters: Vec<&Counter> = Vec::new();
+    // Official fiches name the same counter several times.
+    for counter in pen.fiche.fiche.counters.iter().filter(|counter| counter.role == role) {
+        if !counters.contains(&counter) {
+            counters.push(counter);
+        }
+    }
+    if counters.is_empty() {
+        return html! {};
+    }
+    let list = pen.in_chapter(|pen| {
+        html! { ul.mee-list { @for counter in counters { li { (pen.counter(counter)) } } } }
+    });
+    titled(pen, title, &list)
+}
+
+/// Other questions, other fiches, further reading.
+pub(super) fn related(pen: &mut Pen<'_>) -> Markup {
+    let fiche = &pen.fiche.fiche;
+    html! {
+        (related_list(pen, "Autres questions", &fiche.questions))
+        (related_list(pen, "Voir aussi", &fiche.see_also))
+        (related_list(pen, "Pour en savoir plus", &fiche.further_reading))
+    }
+}
+
+fn related_list(pen: &mut Pen<'_>, title: &str, links: &[Link]) -> Markup {
+    pen.link_list(links).map_or_else(|| html! {}, |list| titled(pen, title, &list))
+}
+
+/// The texts of law, folded: few parents read them, and they must be there for those who do.
+pub(super) fn sources(pen: &mut Pen<'_>) -> Markup {
+    let sources = &pen.fiche.fiche.sources;
+    html! {
+        @if !sources.is_empty() {
+            details.mee-sources { summary { "Textes de référence" } (source_list(sources)) }
+        }
+    }
+}
+
+/// The words explained once for the whole fiche, folded: each is also explained where it first stands.
+pub(super) fn glossary(pen: &mut Pen<'_>) -> Markup {
+    let entries = &pen.fiche.fiche.glossary;
+    html! {
+        @if !entries.is_empty() {
+            details.mee-glossary {
+                summary { "Les mots de cette fiche" }
+                dl {
+                    @for entry in entries {
+                        dt { (entry.title) }
+                        dd {
+                            (pen.blocks(&entry.blocks))
+                            @if !entry.sources.is_empty() { (source_list(&entry.sources)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Pen<'a> {
+    /// An online service: its name, who runs it, what to know before opening it.
+    pub(super) fn service(&mut self, service: &'a OnlineService) -> Markup {
+        let official = service.id.as_ref().and_then(|id| id.parse().ok()).and_then(|id| Links::official(&id));
+        let url = service.url.clone().or(official).unwrap_or_default();
+        let notices = self.link_list(&service.notices);
+        html! {
+            p.mee-card-title { (href::external(&url, &html! { (service.title) }, &service.title)) }
+            @let facts = service_facts(service);
+            @if !facts.is_empty() { p.mee-note { (facts.join(" · ")) } }
+            (self.blocks(&service.introduction))
+            @if let Some(notices) = notices { (notices) }
+        }
+    }
+
+    /// A counter: its name, a link where it has one, how to reach it.
+    pub(super) fn counter(&mut self, counter: &'a Counter) -> Markup {
+        html! {
+            p.mee-card-title {
+                @match &counter.url {
+                    Some(url) => (href::external(url, &html! { (counter.title) }, &counter.title)),
+                    None => (counter.title),
+                }
+            }
+            @if let Some(note) = &counter.note { p { (note) } }
+            @if let Some(provider) = &counter.provider { p.mee-note { (provider) } }
+            (self.blocks(&counter.details))
+        }
+    }
+}
+
+fn service_facts(service: &OnlineService) -> Vec<String> {
+    let form_number = service.form_number.as_ref().map(|number| format!("Cerfa n° {number}"));
+    [service.kind.clone(), form_number, service.provider.clone(), service.file.clone()].into_iter().flatten().collect()
+}
+
+fn source_list(sources: &[Source]) -> Markup {
+    html! {
+        ul.mee-list {
+            @for source in sources {
+                @let name = source_name(source);
+                li {
+                    @match &source.url {
+                        Some(url) => (href::external(url, &html! { (name) }, &name)),
+                        None => (name),
+                    }
+                    @if let Some(note) = &source.note { span.mee-note { " – " (note) } }
+                }
+            }
+        }
+    }
+}
+
+/// The text and its article, unless the producer's title already names the article.
+fn source_name(source: &Source) -> String {
+    match &source.article {
+        Some(article) if source.title.contains(article.as_str()) => source.title.clone(),
+        Some(article) => format!("{}, article {article}", source.title),
+        None => source.title.clone(),
+    }
+}
+
+fn titled(pen: &mut Pen<'_>, title: &str, content: &Markup) -> Markup {
+    html! {
+        section.mee-annex {
+            (pen.heading(title, &html! { (title) }))
+            (content)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! A fiche's page: the short answer first, the details after it, then where to turn to and what it rests on.
+
+mod annexes;
+mod blocks;
+mod choice;
+mod inlines;
+mod links;
+mod local_word;
+mod media;
+mod pen;
+mod provenance;
+mod table;
+
+use maud::{Markup, html};
+
+use super::frame::{Crumb, fiche_view, screen};
+use crate::fiche::Block;
+use crate::links::Links;
+use crate::wire::commune::CommuneResource;
+use crate::wire::fiche::FicheResource;
+use pen::Pen;
+
+/// A fiche as the parents of the commune see it.
+///
+/// Conditional texts are all drawn, for no question has been answered; unfilled slots and unknown blocks draw nothing.
+#[must_use]
+pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) -> Markup {
+    let text = &fiche.fiche;
+    let mut pen = Pen::new(fiche);
+    let (notices, short_answer): (Vec<&Block>, Vec<&Block>) =
+        text.short_answer.iter().partition(|block| is_notice(block));
+    let content = html! {
+        (provenance::summary(text))
+        (provenance::withdrawal(text))
+        @for notice in notices { (pen.block(notice)) }
+        @if !short_answer.is_empty() {
+            section.mee-answer aria-labelledby="mee-answer" {
+                h3 id="mee-answer" { "En bref" }
+                @for block in short_answer { (pen.in_chapter(|pen| pen.block(block))) }
+            }
+        }
+        (pen.blocks(&text.body))
+        (annexes::contents(&mut pen))
+        (annexes::online_services(&mut pen))
+        (annexes::counters(&mut pen))
+        (annexes::related(&mut pen))
+        (annexes::sources(&mut pen))
+        (annexes::glossary(&mut pen))
+        (provenance::attribution(text))
+    };
+    let mut trail = vec![Crumb::home()];
+    trail.extend(text.themes.first().map(|&theme| Crumb::theme(theme)));
+    screen(commune, links, (&fiche_view(&text.slug), &text.title), &trail, &content)
+}
+
+/// A notice concerns the whole fiche, so it stands before the answer and not inside it.
+fn is_notice(block: &Block) -> bool {
+    matches!(block, Block::Callout { kind: crate::fiche::CalloutKind::Notice, .. })
+}

@@ -1,0 +1,54 @@
+//! The commune's home.
+
+use maud::{Markup, html};
+
+use super::frame::{screen, view_link};
+use super::{lists, states};
+use crate::links::Links;
+use crate::school::Level;
+use crate::view_path::ViewPath;
+use crate::wire::commune::{Home, SchoolCount};
+
+/// The commune's home: its themes, the fiches with its own word, its schools.
+#[must_use]
+pub fn home(home: &Home, links: &Links) -> Markup {
+    let commune = &home.commune;
+    let insee = &commune.commune.insee;
+    let content = html! {
+        p.mee-lead {
+            "Des réponses courtes et vérifiables pour les parents, de la première inscription à l'entrée en 6e. "
+            "Commune : " strong { (commune.commune.name) } "."
+        }
+        section {
+            h3 id="mee-themes" { "Trouver une réponse par thème" }
+            @if home.themes.is_empty() {
+                (states::empty("Aucune fiche n'est encore publiée pour cette commune. Adressez-vous à la mairie."))
+            } @else {
+                (lists::theme_cards(&home.themes))
+            }
+        }
+        @if !home.local_fiches.is_empty() {
+            section {
+                h3 id="mee-local" { "Dans votre commune" }
+                (lists::fiche_list(&home.local_fiches))
+            }
+        }
+        @if !home.schools.is_empty() {
+            section {
+                h3 id="mee-schools" { "Les écoles de la commune" }
+                ul.mee-list { @for schools in &home.schools { li { (school_count(schools)) } } }
+                p { (view_link(links, insee, &ViewPath::Schools, &html! { "Voir toutes les écoles" })) }
+            }
+        }
+    };
+    screen(commune, links, ("", "Vos questions sur l'école"), &[], &content)
+}
+
+fn school_count(schools: &SchoolCount) -> String {
+    let (one, many) = match schools.level {
+        Level::Maternelle => ("école maternelle", "écoles maternelles"),
+        Level::Elementaire => ("école élémentaire", "écoles élémentaires"),
+        Level::College => ("collège", "collèges"),
+    };
+    lists::count(schools.count, one, many)
+}

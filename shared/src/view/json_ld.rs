@@ -1,0 +1,67 @@
+//! Structured data for search engines (schema.org), as JSON.
+
+use serde_json::{Map, Value, json};
+
+use crate::fiche::plain::block_texts;
+use crate::wire::fiche::FicheResource;
+use crate::wire::school::SchoolResource;
+
+/// A fiche as a `FAQPage` of one question.
+#[must_use]
+pub fn faq(fiche: &FicheResource) -> Value {
+    let text = &fiche.fiche;
+    let words: Vec<String> = block_texts(&text.short_answer)
+        .iter()
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let answer = if words.is_empty() { text.summary.clone() } else { words.join(" ") };
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "@id": fiche.url,
+        "inLanguage": "fr",
+        "mainEntity": [{
+            "@type": "Question",
+            "name": text.title,
+            "acceptedAnswer": { "@type": "Answer", "text": answer },
+        }],
+    });
+    set(&mut page, "dateModified", text.changed_on.map(|day| day.to_string()));
+    set(&mut page, "license", text.origin.licence_url.clone());
+    page
+}
+
+/// A school as a `School`.
+#[must_use]
+pub fn school(school: &SchoolResource) -> Value {
+    let facts = &school.school;
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "School",
+        "@id": school.url,
+        "url": school.url,
+        "name": facts.name,
+        "identifier": { "@type": "PropertyValue", "propertyID": "UAI", "value": facts.uai },
+    });
+    let mut address = json!({ "@type": "PostalAddress", "addressCountry": "FR" });
+    set(&mut address, "streetAddress", Some(facts.address.lines.join(", ")).filter(|lines| !lines.is_empty()));
+    set(&mut address, "postalCode", facts.address.postcode.clone());
+    set(&mut address, "addressLocality", facts.address.town.clone());
+    set(&mut page, "address", Some(address));
+    set(&mut page, "telephone", facts.phone.clone());
+    set(&mut page, "email", facts.email.clone());
+    set(&mut page, "sameAs", facts.website.as_deref().and_then(super::href::website_href));
+    let position = facts
+        .position
+        .map(|position| json!({ "@type": "GeoCoordinates", "latitude": position.lat, "longitude": position.lon }));
+    set(&mut page, "geo", position);
+    page
+}
+
+fn set(page: &mut Value, name: &str, value: Option<impl Into<Value>>) {
+    let object: Option<&mut Map<String, Value>> = page.as_object_mut();
+    if let (Some(object), Some(value)) = (object, value) {
+        object.insert(name.to_owned(), value.into());
+    }
+}

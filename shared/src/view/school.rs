@@ -1,0 +1,94 @@
+//! A school's page.
+
+use maud::{Markup, html};
+
+use super::frame::{Crumb, screen, view_link};
+use super::{date, href, lists};
+use crate::links::Links;
+use crate::school::{School, SchoolSector};
+use crate::view_path::ViewPath;
+use crate::wire::commune::CommuneResource;
+use crate::wire::school::SchoolResource;
+
+/// A school's page: what its source says, where it comes from, nothing where the source is silent.
+#[must_use]
+pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
+    let view = ViewPath::School(school.school.uai.clone()).to_string();
+    let school = &school.school;
+    let content = html! {
+        p.mee-lead {
+            @if let Some(nature) = &school.nature { (nature) " · " }
+            (kind(school))
+            @if !school.levels.is_empty() { " · " (lists::levels_label(&school.levels)) }
+        }
+        section {
+            h3 id="mee-contact" { "Contacter l'établissement" }
+            dl.mee-facts { (contact_facts(school)) }
+        }
+        @let about = about_facts(school).into_string();
+        @if !about.is_empty() {
+            section {
+                h3 id="mee-about" { "Bon à savoir" }
+                dl.mee-facts { (maud::PreEscaped(about)) }
+            }
+        }
+        p.mee-note {
+            "Numéro national (UAI) : " (school.uai) "."
+            @if !school.source.is_empty() { " Source : " (school.source) }
+            @if let Some(day) = school.source_updated_on { ", mise à jour le " (date::time(day)) }
+            @if !school.source.is_empty() || school.source_updated_on.is_some() { "." }
+        }
+        p { (view_link(links, &commune.commune.insee, &ViewPath::Schools, &html! { "Toutes les écoles de la commune" })) }
+    };
+    screen(commune, links, (&view, &school.name), &[Crumb::home(), Crumb::schools()], &content)
+}
+
+fn kind(school: &School) -> Markup {
+    html! {
+        (lists::sector_label(school.sector))
+        @if school.sector == SchoolSector::Private {
+            @if let Some(contract) = &school.private_contract { " (" (contract.to_lowercase()) ")" }
+        }
+    }
+}
+
+fn contact_facts(school: &School) -> Markup {
+    html! {
+        @let address = lists::address(&school.address).into_string();
+        @if !address.is_empty() { (fact("Adresse", &maud::PreEscaped(address))) }
+        @if let Some(phone) = &school.phone { (fact("Téléphone", &href::phone(phone))) }
+        @if let Some(email) = &school.email { (fact("Courriel", &href::email(email))) }
+        @if let Some(website) = &school.website { (fact("Site", &website_link(website))) }
+    }
+}
+
+fn about_facts(school: &School) -> Markup {
+    html! {
+        @if let Some(canteen) = school.has_canteen { (fact("Restauration sur place", &yes_or_no(canteen))) }
+        @if let Some(ulis) = school.has_ulis {
+            (fact("Unité localisée pour l'inclusion scolaire (ULIS)", &yes_or_no(ulis)))
+        }
+        @if let Some(label) = &school.priority_education { (fact("Éducation prioritaire", &html! { (label) })) }
+        @if let Some(pupils) = school.pupils { (fact("Nombre d'élèves", &html! { (pupils) })) }
+        @if let Some(district) = &school.district { (fact("Circonscription", &html! { (district) })) }
+        @if let Some(day) = school.opened_on { (fact("Ouverture", &date::time(day))) }
+    }
+}
+
+fn website_link(website: &str) -> Markup {
+    match href::website_href(website) {
+        Some(address) => {
+            let name = href::site_name(&address);
+            href::external(&address, &html! { (name) }, name)
+        }
+        None => html! { (website) },
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
+fn yes_or_no(answer: bool) -> Markup {
+    html! { @if answer { "oui" } @else { "non" } }
+}

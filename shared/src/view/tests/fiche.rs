@@ -1,0 +1,162 @@
+//! Rules of a fiche's page.
+
+use super::markup::elements;
+use super::{commune, links, sample};
+use crate::fiche::plain::fiche_texts;
+use crate::view;
+
+fn drawn() -> String {
+    view::fiche(&commune(), &sample(), &links()).into_string()
+}
+
+/// The page as words: tags gone, a space where a block begins or ends, entities read.
+fn words(html: &str) -> Vec<String> {
+    const INLINE: &[&str] = &["a", "abbr", "em", "i", "q", "span", "strong", "sub", "sup", "time"];
+    let mut text = String::new();
+    for (index, piece) in html.split('<').enumerate() {
+        let (tag, words) = if index == 0 { ("", piece) } else { piece.split_once('>').unwrap() };
+        let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push(' ');
+        }
+        text.push_str(words);
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    text.split_whitespace().map(|word| word.trim_matches(is_mark).to_owned()).collect()
+}
+
+fn is_mark(character: char) -> bool {
+    !character.is_alphanumeric()
+}
+
+#[test]
+fn the_page_stays_as_it_was_approved() {
+    let lines = drawn().replace("<section", "\n<section").replace("<p", "\n<p").replace("<details", "\n<details");
+    insta::assert_snapshot!(lines.replace("<li", "\n<li").replace("<h", "\n<h").replace("<tr", "\n<tr"));
+}
+
+#[test]
+fn the_same_fiche_is_drawn_the_same() {
+    assert_eq!(drawn(), drawn());
+}
+
+#[test]
+fn every_word_of_the_fiche_is_on_the_page() {
+    let fiche = sample();
+    let page = words(&drawn());
+    // What leads nowhere is not drawn, and an image's alternative stands in an attribute.
+    let unseen = ["Une fiche qui n'est pas là", "Une adresse refusée", "Un \"plateau\""];
+    for text in fiche_texts(&fiche.fiche).iter().filter(|text| !unseen.contains(&text.as_str())) {
+        for word in text.split_whitespace().map(|word| word.trim_matches(is_mark)) {
+            assert!(page.iter().any(|seen| seen == word), "{word:?} of {text:?}");
+        }
+    }
+}
+
+#[test]
+fn tables_have_a_caption_header_cells_with_scope_and_a_frame_of_their_own_name() {
+    let html = drawn();
+    let elements = elements(&html);
+    for header in elements.iter().filter(|element| element.name == "th") {
+        assert!(matches!(header.attribute("scope"), Some("col" | "row")), "{header:?}");
+    }
+    let tables: Vec<&str> = html.split("<table>").skip(1).filter_map(|table| table.split("</table>").next()).collect();
+    assert_eq!(tables.len(), 3);
+    for table in tables {
+        assert!(table.starts_with("<caption>") && table.contains("<th scope="), "{table}");
+    }
+    let names: Vec<&str> = elements
+        .iter()
+        .filter(|element| element.attribute("class") == Some("mee-scroll"))
+        .filter_map(|frame| frame.attribute("aria-label"))
+        .collect();
+    assert_eq!(names, ["Tableau : !", "Tableau : ! (2)", "Un tableau titré"]);
+}
+
+#[test]
+fn choices_are_native_disclosures_that_open_one_at_a_time() {
+    let elements = elements(&drawn());
+    let names: Vec<&str> = elements
+        .iter()
+        .filter(|element| element.name == "details")
+        .filter_map(|details| details.attribute("name"))
+        .collect();
+    assert_eq!(names, ["mee-choix-1", "mee-choix-2", "mee-choix-2", "mee-choix-1", "mee-choix-3"]);
+    let open: Vec<&str> = elements
+        .iter()
+        .filter(|element| element.attribute("open").is_some())
+        .filter_map(|details| details.attribute("name"))
+        .collect();
+    assert_eq!(open, ["mee-choix-3"]);
+    let details = elements.iter().filter(|element| element.name == "details").count();
+    assert_eq!(elements.iter().filter(|element| element.name == "summary").count(), details);
+}
+
+#[test]
+fn words_are_explained_where_they_first_stand_and_once() {
+    let html = drawn();
+    assert_eq!(html.matches("PAI : qu'est-ce que c'est ?").count(), 1);
+    assert_eq!(html.matches("Régie : qu'est-ce que c'est ?").count(), 1);
+    let expansion = "</abbr> (directeur académique des services de l'éducation nationale)";
+    assert_eq!(html.matches(expansion).count(), 1);
+    assert!(!html.contains("</abbr> (maison départementale"), "it already stands beside it");
+    let table_end = html.find("</table>").unwrap();
+    assert!(html.find("Barème : qu'est-ce que c'est ?").unwrap() > table_end);
+}
+
+#[test]
+fn text_is_escaped_and_dangerous_addresses_are_words() {
+    let html = drawn();
+    assert!(html.contains("&lt;Essai &amp; vérité&gt;") && !html.contains("<Essai"));
+    assert!(html.contains("un piège") && !html.contains("javascript:") && !html.contains("data:text"));
+    assert!(html.contains("alt=\"Un &quot;plateau&quot;\""));
+}
+
+#[test]
+fn a_local_word_is_signed_and_dated() {
+    let html = drawn();
+    for said in [
+        "<a href=\"tel:0199000001\">01\u{a0}99\u{a0}00\u{a0}00\u{a0}01</a>",
+        "<a href=\"mailto:ecoles@example.org\">ecoles@example.org</a>",
+        "<p>Mairie<br>1 place de l'Essai</p>",
+        "<p>Lundi : 9 h à 12 h</p><p>Fermé en août</p>",
+        "Commune de Villeneuve-les-Essais, vérifié le <time datetime=\"2026-01-01\">1er janvier 2026</time>",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn who_says_it_and_when_is_told_and_what_is_unknown_is_not() {
+    let html = drawn();
+    for said in [
+        "Texte : Producteur d'essai, modifié le <time datetime=\"2025-05-20\">20 mai 2025</time>, vérifié le",
+        "Comparé le <time datetime=\"2026-02-03\">3 février 2026</time> avec : le Code de l'éducation.",
+        "https://www.service-public.gouv.fr/particuliers/vosdroits/F99001",
+        "Fichier : F99001.xml.",
+        "n'est plus publié par son auteur depuis le",
+    ] {
+        assert!(html.contains(said), "{said}");
+    }
+    let mut unchecked = sample();
+    unchecked.fiche.checked_on = None;
+    unchecked.fiche.changed_on = None;
+    unchecked.fiche.withdrawn_on = None;
+    let html = view::fiche(&commune(), &unchecked, &links()).into_string();
+    for unsaid in ["modifié le", "Comparé", "n'est plus publié", "version du", "À vérifier"] {
+        assert!(!html.contains(unsaid), "{unsaid}");
+    }
+    assert!(html.contains("Texte : Producteur d'essai</p>"));
+}
+
+#[test]
+fn links_lead_to_the_page_here_or_to_the_official_one_or_nowhere() {
+    let html = drawn();
+    assert!(html.contains("data-mee-view=\"fiches/quotient-familial\">le quotient familial</a>"));
+    assert!(html.contains("vosdroits/F99002\" rel=\"noopener external\">une fiche officielle absente<"));
+    assert!(html.contains(">une fiche absente,") || html.contains(", une fiche absente, "));
+    assert!(!html.contains("Une fiche qui n'est pas là"));
+    assert_eq!(html.matches("<p class=\"mee-card-title\">Mairie</p>").count(), 1, "named twice in the source");
+    assert!(html.contains("Code de l'éducation, article L131-13<"));
+    assert!(html.contains("<li>Code de l'éducation : article L131-13</li>"));
+}

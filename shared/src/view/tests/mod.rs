@@ -1,0 +1,114 @@
+//! What holds for every screen, checked on a sample of ours that has every block and inline.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests stop at the first surprise"
+)]
+
+mod document;
+mod fiche;
+mod markup;
+mod screens;
+
+use serde_json::json;
+
+use crate::fiche::ThemeSlug;
+use crate::links::Links;
+use crate::wire::commune::{CommuneResource, Home};
+use crate::wire::fiche::{FicheResource, FicheSummary};
+use crate::wire::page::Page;
+use crate::wire::school::{SchoolResource, SchoolSummary};
+use crate::wire::theme::ThemeSummary;
+
+fn links() -> Links {
+    Links::new("https://portail.example.org/")
+}
+
+fn commune() -> CommuneResource {
+    serde_json::from_value(json!({
+        "insee": "99999", "name": "Villeneuve-les-Essais", "departement": "99", "academie": "Essais (fictive)",
+        "zone": "c", "epci_siren": "999999998", "parent_insee": null, "is_fictitious": true,
+        "departement_name": "Essais (fictif)", "url": "https://portail.example.org/portal/99999/",
+    }))
+    .unwrap()
+}
+
+fn real_commune() -> CommuneResource {
+    let mut commune = commune();
+    commune.commune.is_fictitious = false;
+    commune
+}
+
+fn sample() -> FicheResource {
+    serde_json::from_str(include_str!("sample.json")).unwrap()
+}
+
+fn theme_summaries() -> Vec<ThemeSummary> {
+    [ThemeSlug::Inscription, ThemeSlug::Cantine]
+        .map(|theme| ThemeSummary {
+            slug: theme,
+            title: theme.title().to_owned(),
+            about: theme.about().to_owned(),
+            fiches: 1,
+            url: format!("https://portail.example.org/portal/99999/themes/{}", theme.as_str()),
+        })
+        .into()
+}
+
+fn fiche_summaries() -> Vec<FicheSummary> {
+    serde_json::from_value(json!([{
+        "id": "quotient-familial", "slug": "quotient-familial", "kind": "question_answer",
+        "title": "Qu'est-ce que le <quotient> familial ?", "summary": "Un revenu par part.", "themes": ["cantine"],
+        "levels": ["maternelle"], "origin": "starter", "changed_on": null, "has_local_word": true,
+        "url": "https://portail.example.org/portal/99999/fiches/quotient-familial",
+    }]))
+    .unwrap()
+}
+
+fn home_data() -> Home {
+    Home {
+        commune: commune(),
+        themes: theme_summaries(),
+        local_fiches: fiche_summaries(),
+        schools: serde_json::from_value(json!([
+            { "level": "maternelle", "count": 1 }, { "level": "elementaire", "count": 2 },
+        ]))
+        .unwrap(),
+    }
+}
+
+fn fiche_page() -> Page<FicheSummary> {
+    Page { items: fiche_summaries(), next: Some("https://portail.example.org/v1/x".to_owned()) }
+}
+
+fn school_summaries() -> Vec<SchoolSummary> {
+    let school = |uai: &str, name: &str, levels: &[&str]| {
+        json!({
+            "uai": uai, "name": name, "sector": "public", "levels": levels,
+            "address": { "lines": ["1 rue de l'Essai"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" },
+            "phone": "01 99 00 00 03", "url": format!("https://portail.example.org/portal/99999/schools/{uai}"),
+        })
+    };
+    serde_json::from_value(json!([
+        school("9990003Z", "École primaire Z", &["maternelle", "elementaire"]),
+        school("9990001X", "École maternelle A", &["maternelle"]),
+        school("9990004A", "Établissement sans niveau", &[]),
+    ]))
+    .unwrap()
+}
+
+fn school_data() -> SchoolResource {
+    serde_json::from_value(json!({
+        "uai": "9990003Z", "name": "École primaire <Z>", "insee": "99999", "sector": "private",
+        "private_contract": "CONTRAT D'ASSOCIATION", "levels": ["maternelle", "elementaire"],
+        "address": { "lines": ["1 rue de l'Essai"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" },
+        "position": { "lon": 2.5, "lat": 48.5 }, "phone": "01 99 00 00 03", "email": "ecole.z@example.org",
+        "website": "ecole-z.example.org", "has_canteen": true, "has_ulis": false, "priority_education": "REP",
+        "pupils": 120, "nature": "École primaire", "district": "Essais 1", "opened_on": null,
+        "source_updated_on": "2025-09-01", "source": "Annuaire d'essai, Licence Ouverte 2.0",
+        "url": "https://portail.example.org/portal/99999/schools/9990003Z",
+    }))
+    .unwrap()
+}

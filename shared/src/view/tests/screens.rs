@@ -1,0 +1,186 @@
+//! Rules of every screen.
+
+use std::collections::BTreeSet;
+
+use super::markup::elements;
+use super::{
+    commune, fiche_page, home_data, links, real_commune, sample, school_data, school_summaries, theme_summaries,
+};
+use crate::fiche::ThemeSlug;
+use crate::view;
+use crate::view_path::ViewPath;
+use crate::wire::page::Page;
+
+/// Every screen by its path.
+fn screens() -> Vec<(&'static str, String)> {
+    let (commune, links) = (commune(), links());
+    let next = Some("themes/cantine?after=abc");
+    let nothing = Page { items: Vec::new(), next: None };
+    let drawn = [
+        ("", view::home(&home_data(), &links)),
+        ("themes", view::themes(&commune, &theme_summaries(), &links)),
+        ("themes", view::themes(&commune, &[], &links)),
+        ("themes/cantine", view::theme(&commune, ThemeSlug::Cantine, &fiche_page(), next, &links)),
+        ("themes/cantine", view::theme(&commune, ThemeSlug::Cantine, &nothing, None, &links)),
+        ("fiches/f99001", view::fiche(&commune, &sample(), &links)),
+        ("schools", view::schools(&commune, &school_summaries(), &links)),
+        ("schools", view::schools(&commune, &[], &links)),
+        ("schools/9990003Z", view::school(&commune, &school_data(), &links)),
+        ("not-found", view::not_found(Some(&commune), &links)),
+        ("not-found", view::not_found(None, &links)),
+    ];
+    drawn.into_iter().map(|(path, markup)| (path, markup.into_string())).collect()
+}
+
+#[test]
+fn a_screen_is_one_root_section_that_names_itself() {
+    for (path, html) in screens() {
+        let elements = elements(&html);
+        let roots: Vec<_> = elements.iter().filter(|element| element.around.is_empty()).collect();
+        assert_eq!(roots.len(), 1, "{path}");
+        assert_eq!(roots[0].name, "section", "{path}");
+        assert_eq!(roots[0].attribute("data-mee-view"), Some(path));
+        assert!(roots[0].attribute("data-mee-title").is_some_and(|title| !title.is_empty()), "{path}");
+        if path != "not-found" {
+            assert_eq!(path.parse::<ViewPath>().unwrap().to_string(), path);
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_and_prefixed_and_references_lead_to_them() {
+    for (path, html) in screens() {
+        let elements = elements(&html);
+        let mut ids = BTreeSet::new();
+        for id in elements.iter().filter_map(|element| element.attribute("id")) {
+            assert!(id.starts_with("mee-"), "{path}: {id}");
+            assert!(ids.insert(id), "{path}: {id} twice");
+        }
+        for target in elements.iter().filter_map(|element| element.attribute("aria-labelledby")) {
+            assert!(ids.contains(target), "{path}: {target}");
+        }
+    }
+}
+
+#[test]
+fn headings_start_at_two_and_never_skip_a_level() {
+    for (path, html) in screens() {
+        let mut level = 1;
+        for heading in elements(&html).iter().filter_map(super::markup::Element::is_heading) {
+            assert!(heading >= 2 && heading <= level + 1, "{path}: h{heading} after h{level}");
+            level = heading;
+        }
+        assert!(level >= 2, "{path} has a heading");
+    }
+}
+
+#[test]
+fn nothing_styles_or_runs() {
+    for (path, html) in screens() {
+        for element in elements(&html) {
+            assert!(!["style", "script", "link", "iframe"].contains(&element.name.as_str()), "{path}: {element:?}");
+            for (name, _) in &element.attributes {
+                assert!(name != "style" && !name.starts_with("on"), "{path}: {element:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn links_inside_the_portal_are_absolute_and_name_their_view_and_others_say_that_they_leave() {
+    for (path, html) in screens() {
+        for link in elements(&html).iter().filter(|element| element.name == "a") {
+            let href = link.attribute("href").expect("an address");
+            match link.attribute("data-mee-view") {
+                Some(view) => assert_eq!(href, format!("https://portail.example.org/portal/99999/{view}"), "{path}"),
+                None if href.starts_with("http") => {
+                    assert!(!href.starts_with("https://portail.example.org/"), "{path}: {href}");
+                    assert_eq!(link.attribute("rel"), Some("noopener external"), "{path}: {href}");
+                }
+                None => assert!(href.starts_with("mailto:") || href.starts_with("tel:"), "{path}: {href}"),
+            }
+        }
+        let leaving = html.matches("rel=\"noopener external\"").count();
+        assert_eq!(html.matches(" (autre site").count(), leaving, "{path}");
+    }
+}
+
+#[test]
+fn the_demo_commune_says_so_on_every_screen_and_a_real_one_never() {
+    let notice = "Commune fictive, pour démonstration : Villeneuve-les-Essais";
+    for (path, html) in screens().into_iter().filter(|(_, html)| !html.contains("Aucune commune")) {
+        assert_eq!(html.matches(notice).count(), 1, "{path}");
+    }
+    assert!(!view::fiche(&real_commune(), &sample(), &links()).into_string().contains("fictive"));
+}
+
+#[test]
+fn every_screen_below_home_leads_back_there() {
+    for (path, html) in screens().into_iter().filter(|(_, html)| !html.contains("Aucune commune")) {
+        let has_trail = html.contains("aria-label=\"Vous êtes ici\"");
+        assert_eq!(has_trail, !path.is_empty(), "{path}");
+        assert_eq!(has_trail, html.contains("data-mee-view=\"\">Accueil</a>"), "{path}");
+    }
+}
+
+#[test]
+fn schools_stand_under_each_of_their_levels_in_the_order_given() {
+    let html = view::schools(&commune(), &school_summaries(), &links()).into_string();
+    let order: Vec<usize> = [
+        ">Maternelle</h3>",
+        "École primaire Z</a>",
+        "École maternelle A</a>",
+        ">Élémentaire</h3>",
+        "École primaire Z</a>",
+        ">Autres établissements</h3>",
+        "Établissement sans niveau</a>",
+    ]
+    .iter()
+    .scan(0, |from, text| {
+        let at = *from + html[*from..].find(text).expect(text);
+        *from = at + text.len();
+        Some(at)
+    })
+    .collect();
+    assert!(order.is_sorted());
+    assert!(!html.contains(">Collège</h3>"));
+}
+
+#[test]
+fn a_school_page_says_what_its_source_says_and_nothing_else() {
+    let html = view::school(&commune(), &school_data(), &links()).into_string();
+    for said in [
+        "<dt>Téléphone</dt><dd><a href=\"tel:0199000003\">01\u{a0}99\u{a0}00\u{a0}00\u{a0}03</a></dd>",
+        "<a href=\"mailto:ecole.z@example.org\">",
+        "<a href=\"http://ecole-z.example.org\"",
+        "<dt>Restauration sur place</dt><dd>oui</dd>",
+        "(ULIS)</dt><dd>non</dd>",
+        "<dt>Nombre d'élèves</dt><dd>120</dd>",
+        "Établissement privé (contrat d'association) · Maternelle et élémentaire",
+        "École primaire &lt;Z&gt;",
+        "Source : Annuaire d'essai, Licence Ouverte 2.0, mise à jour le <time datetime=\"2025-09-01\">1er septembre 2025",
+        "1 rue de l'Essai<br>99999 VILLENEUVE-LES-ESSAIS",
+    ] {
+        assert!(html.contains(said), "{said}\n{html}");
+    }
+    let mut silent = school_data();
+    silent.school.has_canteen = None;
+    silent.school.has_ulis = None;
+    silent.school.priority_education = None;
+    silent.school.pupils = None;
+    silent.school.district = None;
+    silent.school.phone = None;
+    let html = view::school(&commune(), &silent, &links()).into_string();
+    for unsaid in ["Restauration", "ULIS", "Nombre", "Circonscription", "Téléphone", "Bon à savoir", "Ouverture"] {
+        assert!(!html.contains(unsaid), "{unsaid}");
+    }
+}
+
+#[test]
+fn waiting_empty_and_failed_states_say_what_to_do() {
+    assert!(view::loading().into_string().contains("Chargement"));
+    assert!(view::empty("Rien ici : <revenez>.").into_string().contains("Rien ici : &lt;revenez&gt;."));
+    let failed = view::error("Le portail ne répond pas.", "https://portail.example.org/portal/99999/").into_string();
+    assert!(failed.contains("href=\"https://portail.example.org/portal/99999/\""), "{failed}");
+    assert!(!view::error("Non", "javascript:alert(1)").into_string().contains("<a"));
+}
