@@ -1,1 +1,28 @@
-//! it.
+//! Tests of the built product from outside: HTTP, imports, repository rules.
+//!
+//! Needs `MEE_BIN` (the built binary) and `MEE_TEST_POSTGRES` (a server in which databases may be created);
+//! `cargo xtask test it` sets both. Real data comes from the folder `MEE_TEST_DATA`, where there is one.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test stops at the first surprise"
+)]
+
+mod imports;
+mod openapi;
+mod routes;
+mod support;
+mod tidy;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = libtest_mimic::Arguments::from_args();
+    let tests = [routes::tests(), openapi::tests(), imports::tests(), tidy::tests()];
+    let trials = tests.into_iter().flatten().flat_map(support::Test::trials).collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    support::stop_servers();
+    conclusion.exit_code()
+}

@@ -1,1 +1,1 @@
-//! Placeholder.
+//! Tests of the built product from outside; they stand in `it/`, this library is empty.

@@ -1,6 +1,18 @@
 //! The project's own commands: `cargo xtask run`, `cargo xtask test` and what they are made of.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod build;
+mod cleanup;
+mod hosts;
+mod install;
+mod mee;
+mod openapi;
+mod paths;
+mod port;
+mod postgres;
+mod process;
+mod run;
+mod test;
 mod widget;
 
 use clap::{Parser, Subcommand};
@@ -14,15 +26,28 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the widget into target/widget
-    Widget,
+    /// Build everything, fill a demo database and serve it with a host page until Ctrl-C
+    Run(run::Arguments),
+    /// Build the widget and the release binary target/release/mee
+    Build,
+    /// Check everything that CI checks
+    Test(test::Arguments),
     /// Print what a first view weighs
     Size,
+    /// Write openapi/openapi.json and openapi/openapi.internal.json
+    Openapi,
+    /// Build the widget into target/widget
+    Widget,
 }
 
 fn main() -> anyhow::Result<()> {
+    cleanup::on_interrupt()?;
     match Cli::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Build => build::all(),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Size => mee::weigh_first_view(),
+        Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
-        Command::Size => widget::size(),
     }
 }

@@ -1,0 +1,31 @@
+//! The public API and the pages, a file per resource.
+
+mod caching;
+mod communes;
+mod docs;
+mod fiches;
+mod fragments;
+mod home;
+mod portal;
+mod refusals;
+mod schools;
+
+use crate::support::Test;
+
+/// All of them.
+pub fn tests() -> Vec<Test> {
+    [
+        communes::tests(),
+        home::tests(),
+        fiches::tests(),
+        schools::tests(),
+        fragments::tests(),
+        portal::tests(),
+        caching::tests(),
+        refusals::tests(),
+        docs::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

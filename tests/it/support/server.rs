@@ -1,0 +1,127 @@
+//! A served demo, one per engine for all tests.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::cli::binary;
+use super::{Database, Engine, Request};
+
+/// How long a server may take to say that it is ready.
+const START: Duration = Duration::from_secs(60);
+
+/// A running `mee serve`.
+pub struct Server {
+    /// The address everything stands below, without a final slash.
+    pub url: String,
+    /// Where it listens.
+    pub address: String,
+    agent: ureq::Agent,
+    process: Mutex<Child>,
+    // Dropped after the process.
+    database: Mutex<Option<Database>>,
+}
+
+static SQLITE: OnceLock<Server> = OnceLock::new();
+static POSTGRES: OnceLock<Server> = OnceLock::new();
+
+impl Server {
+    /// The engine's server with the demo in it, started by the first test that asks.
+    pub fn shared(engine: Engine) -> &'static Self {
+        let slot = match engine {
+            Engine::Sqlite => &SQLITE,
+            Engine::Postgres => &POSTGRES,
+        };
+        slot.get_or_init(|| Self::start(Database::demo(engine)))
+    }
+
+    /// Serves a database.
+    pub fn start(database: Database) -> Self {
+        let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
+        let url = format!("http://{address}");
+        let process = Command::new(binary())
+            .args(["serve", "--database", &database.url, "--listen", &address, "--public-url", &url])
+            .env_remove("DATABASE_URL")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("MEE_BIN does not start");
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build()
+            .into();
+        let server = Self { url, address, agent, process: Mutex::new(process), database: Mutex::new(Some(database)) };
+        server.wait_until_ready();
+        server
+    }
+
+    /// A request to a path, or to an address of this server.
+    pub fn request(&self, method: &str, path: &str) -> Request<'_> {
+        let path = path.strip_prefix(&self.url).unwrap_or(path);
+        assert!(path.starts_with('/'), "{path} is not an address of this server");
+        Request::new(&self.agent, method, &format!("{}{path}", self.url))
+    }
+
+    /// GET.
+    pub fn get(&self, path: &str) -> super::Response {
+        self.request("GET", path).send()
+    }
+
+    /// GET that must succeed, as JSON of a wire type.
+    pub fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        self.get(path).expect_status(200).json()
+    }
+
+    /// Every entry of a list, page by page, each page's size checked.
+    pub fn read_all<T: serde::de::DeserializeOwned>(&self, path: &str, limit: usize) -> Vec<T> {
+        let join = if path.contains('?') { '&' } else { '?' };
+        let mut next = Some(format!("{path}{join}limit={limit}"));
+        let mut items = Vec::new();
+        for _ in 0..1_000 {
+            let Some(address) = next else { return items };
+            let page: mee_shared::wire::page::Page<T> = self.read(&address);
+            assert!(page.items.len() <= limit, "{address} gives {} entries", page.items.len());
+            assert!(page.next.is_none() || page.items.len() == limit, "{address} is short and not the last page");
+            items.extend(page.items);
+            next = page.next;
+        }
+        panic!("{path} never ends");
+    }
+
+    fn wait_until_ready(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < START {
+            let ended = self.process.lock().unwrap_or_else(PoisonError::into_inner).try_wait().unwrap();
+            assert!(ended.is_none(), "`mee serve` ended at once ({})", ended.unwrap());
+            if self.agent.get(format!("{}/health/ready", self.url)).call().is_ok_and(|r| r.status().as_u16() == 200) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.stop();
+        panic!("`mee serve` is not ready after {} s", START.as_secs());
+    }
+
+    fn stop(&self) {
+        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(process.kill());
+        drop(process.wait());
+        drop(self.database.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Stops the shared servers: statics are never dropped.
+pub fn stop_servers() {
+    for server in [&SQLITE, &POSTGRES].into_iter().filter_map(OnceLock::get) {
+        server.stop();
+    }
+}

@@ -1,0 +1,34 @@
+//! Where things stand in the repository.
+
+use std::path::{Path, PathBuf};
+
+/// The repository's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// Cargo's target folder.
+#[must_use]
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// The release binary.
+#[must_use]
+pub fn mee() -> PathBuf {
+    target().join("release").join(format!("mee{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// The folder of the browser tests, with their Node packages.
+#[must_use]
+pub fn browser_tests() -> PathBuf {
+    root().join("tests/browser")
+}
+
+/// The folder with real data, when there is one: `MEE_TEST_DATA`, relative to the repository's root.
+#[must_use]
+pub fn test_data() -> Option<PathBuf> {
+    std::env::var_os("MEE_TEST_DATA").map(|dir| root().join(dir)).filter(|dir| dir.is_dir())
+}

@@ -1,0 +1,70 @@
+//! Commands run to their end, and servers run until their guard goes.
+
+use std::ffi::OsStr;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, bail};
+
+use crate::cleanup::Guard;
+use crate::paths;
+
+/// Cargo, the one that runs us, at the repository's root.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(paths::root());
+    command
+}
+
+/// A command as one would type it.
+#[must_use]
+pub fn typed(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+/// Runs a command to its end; anything but success is an error that names it.
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status().with_context(|| format!("`{}` did not start", typed(command)))?;
+    if !status.success() {
+        bail!("`{}` failed ({status})", typed(command));
+    }
+    Ok(())
+}
+
+/// Runs a command to its end and gives what it wrote to its standard output.
+pub fn output(command: &mut Command) -> anyhow::Result<String> {
+    let output = command.output().with_context(|| format!("`{}` did not start", typed(command)))?;
+    if !output.status.success() {
+        bail!("`{}` failed ({})\n{}", typed(command), output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("`{}` wrote something that is not UTF-8", typed(command)))
+}
+
+/// A child process that ends with its owner.
+pub struct Background {
+    child: Arc<Mutex<Child>>,
+    _guard: Guard,
+}
+
+impl Background {
+    /// Starts a command.
+    pub fn start(command: &mut Command) -> anyhow::Result<Self> {
+        let child = command.spawn().with_context(|| format!("`{}` did not start", typed(command)))?;
+        let child = Arc::new(Mutex::new(child));
+        let held = Arc::clone(&child);
+        let guard = Guard::new(move || {
+            let mut child = held.lock().unwrap_or_else(PoisonError::into_inner);
+            // A child that is gone already refuses to be killed; both ways it is gone afterwards.
+            drop(child.kill());
+            drop(child.wait());
+        });
+        Ok(Self { child, _guard: guard })
+    }
+
+    /// How it ended, once it has.
+    pub fn ended(&self) -> anyhow::Result<Option<ExitStatus>> {
+        Ok(self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()?)
+    }
+}
