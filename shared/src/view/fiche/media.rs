@@ -26,11 +26,11 @@ impl<'a> Pen<'a> {
                     (None, None) => p { "Image : " (image_name(&alternative)) },
                 }
                 (self.figure_caption(image))
-                @if !image.description.is_empty() {
-                    details { summary { "Description de l'image" } (self.blocks(&image.description)) }
-                }
             }
             (self.explanations())
+            @if !image.description.is_empty() {
+                details { summary { "Description de l'image" } (self.blocks(&image.description)) }
+            }
         }
     }
 
