@@ -17,12 +17,16 @@ enum Command {
     /// Build the widget into target/widget
     Widget,
     /// Print what a first view weighs
-    Size,
+    Size {
+        /// The address of a running server filled with the demo
+        #[arg(long)]
+        url: Option<String>,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Widget => widget::build(),
-        Command::Size => widget::size(),
+        Command::Size { url } => widget::size(url.as_deref()),
     }
 }
