@@ -1,0 +1,101 @@
+// The loader: finds the places of the portal in a page, puts the server's fragment there at once, then starts the
+// wasm, or the small script of floor 2 where wasm is refused. It leaves no global, cookie or storage behind.
+//
+// `cargo xtask widget` fills in what stands between double underscores and minifies; only the server's address is
+// left for the server to fill in. Every page that embeds the portal loads this file, so it is terse, and what does
+// not change the first picture stands elsewhere.
+(() => {
+  const doc = document, base = '__MEE_BASE__', files = base + '/widget/__MEE_VERSION__/'
+  const place = 'data-mon-enfant-a-l-ecole', live = new Map()
+  let styles, floor
+
+  const make = (tag, more) => Object.assign(doc.createElement(tag), more)
+
+  // A module is imported only once its bytes were checked: after a failed preload, import() would run the bad file.
+  const load = (href, integrity) => new Promise((onload, onerror) => doc.head.append(
+    make('link', { rel: 'modulepreload', crossOrigin: '', integrity, href, onload, onerror })
+  )).then(() => import(href))
+
+  const draw = async root => {
+    const set = root.dataset, status = make('p'), ours = root.querySelector('section[data-mee-view]')
+    let key = set.key || 'mee', count = 2, level = +set.heading || 2, state = 'ready', say = ''
+
+    // Each instance has its own parameter in the page's address; the second is `mee2`.
+    while ([...live.values()].includes(key)) key = 'mee' + count++
+    live.set(root, key)
+
+    if (!set.heading) for (const heading of doc.querySelectorAll('h1,h2,h3,h4,h5,h6'))
+      if (!heading.closest(`[${place}]`) && heading.compareDocumentPosition(root) & 4) level = +heading.tagName[1] + 1
+
+    // Makes the section of a fragment, its headings one level below the host's. The floors use it too.
+    const fill = text => {
+      const template = make('template')
+      template.innerHTML = policy.createHTML(text.replace(/(<\/?h)([2-6])/g, (_, tag, rank) => tag + Math.min(6, rank - 2 + level)))
+      return template.content.firstElementChild
+    }
+
+    // What the page shows when its address names no view: what a server put there, else the home.
+    const asked = new URLSearchParams(location.search).get(key), first = ours && asked == null ? ours.dataset.meeView : ''
+    const view = /^[\w/-]*(\?[\w.~%=&+-]*)?$/.test(asked ?? '.') ? asked : first
+
+    status.setAttribute('role', 'status')
+    root.prepend(status)
+    set.meeState = 'loading'
+    setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 300)
+
+    const reply = ours?.dataset.meeView == view || fetch(`${base}/v1/communes/${set.commune}/fragments/${view}`)
+
+    styles ||= fetch(files + 'widget.css', { integrity: '__MEE_SRI_widget.css__' }).then(async reply => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(await reply.text())
+      doc.adoptedStyleSheets.push(sheet)
+      // Where the host keeps all its styles in layers, ours must be declared before them to lose against them.
+      for (const sheet of doc.styleSheets) try { return sheet.insertRule('@layer mee;') } catch {}
+    }).catch(() => {})
+
+    floor ||= Promise.all([load(files + 'core.js', '__MEE_SRI_core.js__'), fetch(files + 'core_bg.wasm', { integrity: '__MEE_SRI_core_bg.wasm__' })])
+      .then(([core, wasm]) => core.default({ module_or_path: wasm }).then(() => core))
+      .catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__')).catch(() => {})
+
+    try {
+      if (reply != true) {
+        const answer = await reply, html = await answer.text()
+        if (!answer.ok) throw 0
+        await styles
+        root.replaceChildren(status, fill(html))
+      }
+    } catch {
+      state = 'error'
+      say = 'Le portail ne répond pas. Suivez le lien ou réessayez plus tard.'
+      root.querySelector('a') || root.append(make('a', { href: `${base}/portal/${set.commune}/${view}`, textContent: 'Mon enfant à l’école' }))
+    }
+    set.meeState = state
+    status.textContent = say
+    status.className = say ? '' : 'mee-hidden'
+    if (live.has(root)) (await floor)?.mount(root, key, first, base, fill)
+  }
+
+  const scan = () => {
+    for (const [root] of live) if (!root.isConnected) {
+      live.delete(root)
+      floor.then(floor => floor?.unmount(root))
+    }
+    for (const script of doc.querySelectorAll('script[data-commune]:not([data-mee])')) {
+      // A script in the head says nothing about the place: the main part of the page is the best guess.
+      const lost = script.closest('head'), root = doc.querySelector(`[${place}]:not([data-commune])`) || make('div')
+      if (lost && doc.readyState == 'loading') continue
+      root.setAttribute(place, script.dataset.mee = '')
+      Object.assign(root.dataset, { ...script.dataset, ...root.dataset })
+      root.isConnected || (lost ? (doc.querySelector('main') || doc.body).append(root) : script.after(root))
+    }
+    for (const root of doc.querySelectorAll(`[${place}][data-commune]`)) live.has(root) || draw(root)
+  }
+
+  // A page may hold the script several times: the first one answers the others, which leave.
+  if (!doc.dispatchEvent(new Event(base, { cancelable: true }))) return
+  doc.addEventListener(base, event => event.preventDefault())
+  const rules = { createHTML: text => text }, policy = window.trustedTypes?.createPolicy('mee', rules) || rules
+  doc.addEventListener('readystatechange', scan)
+  new MutationObserver(scan).observe(doc, { childList: true, subtree: true })
+  scan()
+})()

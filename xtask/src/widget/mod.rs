@@ -1,0 +1,112 @@
+//! Building the widget into `target/widget`: wasm, glue, loader, floor 2, style, each compressed, and a manifest.
+//!
+//! Everything needed comes with Cargo. Where Node is present, the pinned tools of `widget/js/package.json` make the
+//! result smaller; without it the widget works alike and the build says that it is not optimised.
+
+mod bindings;
+mod bundle;
+mod optimise;
+mod script;
+mod toolchain;
+mod weight;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use sha2::{Digest, Sha256};
+
+pub use weight::size;
+
+/// Builds the widget into `target/widget`; what has not changed is left alone.
+pub fn build() -> anyhow::Result<()> {
+    let root = root();
+    let work = root.join("target/widget-build");
+    let out = root.join("target/widget");
+    fs::create_dir_all(&work)?;
+
+    let sources = Sources::read(&root)?;
+    let wasm = fs::read(toolchain::compile(&root, &work)?)?;
+    let tools = optimise::Tools::find(&root, &work);
+    let stamp = stamp(&wasm, &sources, tools.is_some());
+    if fs::read_to_string(work.join("stamp")).is_ok_and(|old| old == stamp) && out.join("manifest.json").is_file() {
+        println!("widget: unchanged");
+        return Ok(());
+    }
+
+    let mut parts = bindings::generate(wasm)?;
+    let mut loader = sources.loader;
+    let mut fragments = sources.fragments;
+    match &tools {
+        Some(tools) => {
+            parts.wasm = tools.shrink_wasm(&parts.wasm)?;
+            parts.glue = tools.minify(&parts.glue, optimise::Kind::Module)?;
+            fragments = tools.minify(&fragments, optimise::Kind::Module)?;
+            loader = tools.minify(&loader, optimise::Kind::Script)?;
+        }
+        None => {
+            eprintln!("widget: not optimised (Node with npm is missing or could not fetch its packages)");
+            fragments = script::strip(&fragments);
+            loader = script::strip(&loader);
+        }
+    }
+
+    let bundle = bundle::Bundle::new(
+        &loader,
+        vec![
+            ("core.js", parts.glue.into_bytes()),
+            ("core_bg.wasm", parts.wasm),
+            ("fragments.js", fragments.into_bytes()),
+            ("widget.css", sources.style.into_bytes()),
+        ],
+    )?;
+    bundle.write(&out)?;
+    fs::write(work.join("stamp"), stamp)?;
+    println!("widget: version {} in target/widget", bundle.version());
+    Ok(())
+}
+
+/// The files written by hand that become part of the widget.
+struct Sources {
+    loader: String,
+    fragments: String,
+    style: String,
+    tools: String,
+}
+
+impl Sources {
+    fn read(root: &Path) -> anyhow::Result<Self> {
+        let read = |path: &str| fs::read_to_string(root.join(path)).with_context(|| format!("cannot read {path}"));
+        Ok(Self {
+            loader: read("widget/js/loader.js")?,
+            fragments: read("widget/js/fragments.js")?,
+            style: read("widget/styles/widget.css")?,
+            tools: read("widget/js/package-lock.json")?,
+        })
+    }
+}
+
+/// What the output follows from, as one line to compare with that of the last build.
+fn stamp(wasm: &[u8], sources: &Sources, is_optimised: bool) -> String {
+    let mut hash = Sha256::new();
+    let itself = std::env::current_exe().and_then(fs::read).unwrap_or_default();
+    for part in [
+        wasm,
+        sources.loader.as_bytes(),
+        sources.fragments.as_bytes(),
+        sources.style.as_bytes(),
+        sources.tools.as_bytes(),
+        &itself,
+    ] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.update([u8::from(is_optimised)]);
+    bundle::hex(&hash.finalize())
+}
+
+/// The repository's root.
+fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
