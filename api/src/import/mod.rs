@@ -6,3 +6,5 @@ pub mod annuaire;
 pub mod communes;
 pub mod dila;
 pub mod markdown;
+pub mod rows;
+mod web_address;
