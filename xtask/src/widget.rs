@@ -6,6 +6,6 @@ pub fn build() -> anyhow::Result<()> {
 }
 
 /// Prints the weight of a first view.
-pub fn size() -> anyhow::Result<()> {
+pub fn size(_base_url: Option<&str>) -> anyhow::Result<()> {
     anyhow::bail!("not yet")
 }
