@@ -83,6 +83,6 @@ pub fn weigh_built() -> anyhow::Result<()> {
     let folder = tempfile::tempdir().context("no temporary folder")?;
     let database = sqlite(&folder.path().join("size.db"));
     demo(&database)?;
-    let _server = Server::start(&database, 0)?;
-    widget::size()
+    let server = Server::start(&database, 0)?;
+    widget::size(Some(&server.url))
 }

@@ -9,11 +9,11 @@ use anyhow::{Context, bail};
 use crate::cleanup::Guard;
 use crate::paths;
 
-/// Cargo, the one that runs us, at the repository's root.
+/// Cargo, the one that runs us, at the repository's root, building into its `target`.
 #[must_use]
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(paths::root());
+    command.current_dir(paths::root()).env("CARGO_TARGET_DIR", paths::target());
     command
 }
 

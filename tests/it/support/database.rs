@@ -134,7 +134,7 @@ where
     C: Connection,
     diesel::query_builder::SqlQuery: for<'q> diesel::query_dsl::LoadQuery<'q, C, Count>,
 {
-    sql_query(format!("SELECT count(*) AS count FROM {table}")).get_result::<Count>(connection).unwrap().count
+    sql_query(format!("SELECT count(*) AS count FROM \"{table}\"")).get_result::<Count>(connection).unwrap().count
 }
 
 impl Drop for Database {

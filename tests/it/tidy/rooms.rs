@@ -74,38 +74,36 @@ fn a_room_names_nothing_it_may_not_know() {
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
 }
 
-/// What each workspace member depends on, everything reached through normal dependencies included.
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+fn cargo(arguments: &[&str]) -> String {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version=1", "--locked", "--offline"])
-        .current_dir(root())
-        .output()
-        .expect("cargo does not start");
+    let output = Command::new(cargo).args(arguments).current_dir(root()).output().expect("cargo does not start");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let names: BTreeMap<&str, &str> = metadata["packages"]
-        .as_array()
-        .unwrap()
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What each workspace member names among its own dependencies.
+///
+/// Optional ones stand behind a feature that only the API asks for, and are left out.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata: Value =
+        serde_json::from_str(&cargo(&["metadata", "--format-version=1", "--no-deps", "--offline"])).unwrap();
+    let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
+    let list = |value: &Value| value.as_array().unwrap().clone();
+    list(&metadata["packages"])
         .iter()
-        .map(|package| (package["id"].as_str().unwrap(), package["name"].as_str().unwrap()))
-        .collect();
-    let members: Vec<&str> =
-        metadata["workspace_members"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
-    members
-        .into_iter()
-        .map(|id| {
-            let package = metadata["packages"].as_array().unwrap().iter().find(|package| package["id"] == id).unwrap();
-            // Optional dependencies stand behind a feature that only the API asks for.
-            let direct = package["dependencies"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .filter(|dependency| dependency["kind"].is_null() && dependency["optional"] == false)
-                .map(|dependency| dependency["name"].as_str().unwrap().to_owned())
-                .collect();
-            (names[id].to_owned(), direct)
+        .map(|package| {
+            let direct = list(&package["dependencies"]);
+            let direct = direct.iter().filter(|one| one["kind"].is_null() && one["optional"] == false).map(name);
+            (name(package), direct.collect())
         })
+        .collect()
+}
+
+/// Everything that a member's build reaches.
+fn reached(member: &str) -> BTreeSet<String> {
+    cargo(&["tree", "--package", member, "--edges=normal", "--prefix=none", "--format={lib}", "--offline"])
+        .lines()
+        .map(|line| line.split_whitespace().next().unwrap_or_default().to_owned())
         .collect()
 }
 
@@ -120,6 +118,11 @@ fn the_shared_crate_stays_light_and_knows_nobody() {
             .collect();
     let unknown: Vec<&String> = shared.difference(&known).collect();
     assert!(unknown.is_empty(), "shared has taken on {unknown:?}");
+    let reached = reached("mee-shared");
+    assert!(reached.contains("maud"), "the tree was not read: {reached:?}");
+    for heavy in ["diesel", "actix_web", "tokio", "web_sys", "wasm_bindgen", "regex", "utoipa"] {
+        assert!(!reached.contains(heavy), "shared reaches {heavy}");
+    }
 }
 
 fn the_widget_knows_shared_and_the_browser_only() {
