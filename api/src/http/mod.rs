@@ -1,1 +1,72 @@
-//! Paths, extractors, middleware, replies.
+//! HTTP: addresses, extractors, replies, refusals, and the server that ties them together.
+//!
+//! Knows the routes and what they answer with; asks nothing of the store but whether it is there.
+
+pub mod assets;
+mod cors;
+pub mod document;
+mod edge;
+pub mod encoding;
+pub mod extract;
+mod openapi;
+pub mod problem;
+pub mod reply;
+mod router;
+pub mod screen;
+mod server;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use mee_shared::links::Links;
+
+pub use assets::{Style, WidgetFiles};
+pub use openapi::{internal as openapi_internal, public as openapi};
+pub use server::{Bound, ServeConfig, bind, serve};
+
+use crate::store::Db;
+use encoding::Stored;
+
+/// What every handler may use. Made once at start, shared by all workers.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Makes public addresses.
+    pub links: Links,
+    /// The widget's files.
+    pub widget: WidgetFiles,
+    /// The style of whole pages.
+    pub style: Style,
+    /// The public OpenAPI document.
+    pub specification: Stored,
+    /// The methods of each pattern in that document, as in the header `Allow`.
+    methods: BTreeMap<String, String>,
+}
+
+impl App {
+    /// Prepares what does not change while the server runs.
+    ///
+    /// # Errors
+    /// When the OpenAPI document cannot be written or an embedded file cannot be read.
+    pub fn new(db: Db, links: Links) -> anyhow::Result<Self> {
+        let document = openapi();
+        let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
+        Ok(Self {
+            db,
+            widget: WidgetFiles::embedded(&links)?,
+            style: Style::embedded(&links)?,
+            specification: Stored::compress("application/json", json.into(), 5)?,
+            methods: openapi::methods(&document),
+            links,
+        })
+    }
+
+    /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.
+    #[must_use]
+    pub fn allowed_methods(&self, pattern: &str) -> String {
+        self.methods.get(&openapi::plain(pattern)).cloned().unwrap_or_else(|| "GET, HEAD".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,16 @@
-//! Handlers, a file per resource.
+//! Handlers, a file per resource: convert, call one service function, answer.
+
+pub mod communes;
+pub mod docs;
+pub mod example;
+pub mod fiches;
+pub mod fragments;
+pub mod front;
+pub mod health;
+pub mod home;
+pub mod listing;
+pub mod portal;
+pub mod schools;
+pub mod specification;
+pub mod themes;
+pub mod widget;

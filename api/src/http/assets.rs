@@ -1,0 +1,190 @@
+//! The files in the binary: the widget that `build.rs` embeds and the style of whole pages.
+
+use std::collections::BTreeMap;
+
+use actix_web::web::Bytes;
+use mee_shared::links::Links;
+
+use super::encoding::{self, Stored};
+
+/// What stands in the loader where the server's public address belongs.
+const BASE_PLACE: &str = "__MEE_BASE__";
+
+/// The loader among the widget's files.
+const LOADER: &str = "loader.js";
+
+/// The style sheet among the widget's files.
+const STYLE: &str = "widget.css";
+
+/// A file of the widget, as built.
+pub struct WidgetFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: &'static [u8],
+    /// Compressed with brotli.
+    pub brotli: &'static [u8],
+    /// Compressed with gzip.
+    pub gzip: &'static [u8],
+    /// What a page that loads it checks it against (Subresource Integrity).
+    pub integrity: &'static str,
+    /// Its media type.
+    pub content_type: &'static str,
+}
+
+mod embedded {
+    use super::WidgetFile;
+    include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
+}
+
+/// The widget's files, ready to be served.
+#[derive(Debug, Clone, Default)]
+pub struct WidgetFiles {
+    version: Option<&'static str>,
+    loader: Option<Stored>,
+    loader_url: String,
+    css_url: String,
+    files: BTreeMap<&'static str, Stored>,
+}
+
+impl WidgetFiles {
+    /// The widget in this binary, its loader told the public address; empty when the binary was built without.
+    ///
+    /// # Errors
+    /// When the embedded loader has no place for the address.
+    pub fn embedded(links: &Links) -> anyhow::Result<Self> {
+        Self::new(embedded::VERSION, embedded::FILES, links)
+    }
+
+    fn new(version: Option<&'static str>, table: &'static [WidgetFile], links: &Links) -> anyhow::Result<Self> {
+        let base = links.public_url();
+        let mut widget = Self {
+            version,
+            loader_url: format!("{base}/widget.js"),
+            css_url: format!("{base}/widget/{}/{STYLE}", version.unwrap_or_default()),
+            ..Self::default()
+        };
+        for file in table {
+            if file.name == LOADER {
+                let text = std::str::from_utf8(file.bytes)?;
+                anyhow::ensure!(text.contains(BASE_PLACE), "the widget's loader has no {BASE_PLACE}");
+                let text = text.replace(BASE_PLACE, base);
+                widget.loader = Some(Stored::compress(file.content_type, text.into(), 11)?);
+            } else {
+                widget.files.insert(
+                    file.name,
+                    Stored {
+                        content_type: file.content_type,
+                        identity: Bytes::from_static(file.bytes),
+                        gzip: Bytes::from_static(file.gzip),
+                        brotli: Bytes::from_static(file.brotli),
+                        digest: encoding::digest(file.bytes),
+                    },
+                );
+            }
+        }
+        Ok(widget)
+    }
+
+    /// The loader; none when the binary was built without the widget.
+    #[must_use]
+    pub fn loader(&self) -> Option<&Stored> {
+        self.loader.as_ref()
+    }
+
+    /// The loader's address; none when the binary was built without the widget.
+    #[must_use]
+    pub fn loader_url(&self) -> Option<&str> {
+        self.loader.is_some().then_some(self.loader_url.as_str())
+    }
+
+    /// The address of the widget's style sheet; none when the binary was built without the widget.
+    #[must_use]
+    pub fn css_url(&self) -> Option<&str> {
+        self.files.contains_key(STYLE).then_some(self.css_url.as_str())
+    }
+
+    /// A file of this version; none for any other version.
+    #[must_use]
+    pub fn file(&self, version: &str, name: &str) -> Option<&Stored> {
+        (self.version == Some(version)).then(|| self.files.get(name)).flatten()
+    }
+
+    /// The version of the widget in this binary.
+    #[must_use]
+    pub fn version(&self) -> Option<&'static str> {
+        self.version
+    }
+}
+
+/// The style sheet of whole pages, at an address that changes with its bytes.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// Its bytes.
+    pub stored: Stored,
+    /// Its address.
+    pub url: String,
+}
+
+impl Style {
+    /// The style sheet in this binary.
+    ///
+    /// # Errors
+    /// None is known: compressing to memory does not fail.
+    pub fn embedded(links: &Links) -> anyhow::Result<Self> {
+        let bytes = Bytes::from_static(include_bytes!("../../assets/portal.css"));
+        let stored = Stored::compress("text/css; charset=utf-8", bytes, 11)?;
+        let url = format!("{}/assets/{}/portal.css", links.public_url(), stored.digest);
+        Ok(Self { stored, url })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+    use super::*;
+
+    static TABLE: &[WidgetFile] = &[
+        WidgetFile {
+            name: "loader.js",
+            bytes: b"const base = '__MEE_BASE__'",
+            brotli: b"",
+            gzip: b"",
+            integrity: "sha384-l",
+            content_type: "text/javascript",
+        },
+        WidgetFile {
+            name: "core.js",
+            bytes: b"core",
+            brotli: b"br",
+            gzip: b"gz",
+            integrity: "sha384-c",
+            content_type: "text/javascript",
+        },
+    ];
+
+    #[test]
+    fn the_loader_learns_the_public_address() {
+        let widget = WidgetFiles::new(Some("7"), TABLE, &Links::new("https://exemple.fr/ecole/")).unwrap();
+        assert_eq!(widget.loader().unwrap().identity, "const base = 'https://exemple.fr/ecole'");
+    }
+
+    #[test]
+    fn files_stand_under_their_version_only() {
+        let widget = WidgetFiles::new(Some("7"), TABLE, &Links::new("https://exemple.fr")).unwrap();
+        for (version, name, expected) in
+            [("7", "core.js", true), ("6", "core.js", false), ("7", "rien.js", false), ("7", "loader.js", false)]
+        {
+            assert_eq!(widget.file(version, name).is_some(), expected, "{version}/{name}");
+        }
+        assert_eq!(widget.file("7", "core.js").unwrap().brotli, "br");
+    }
+
+    #[test]
+    fn a_binary_without_the_widget_has_no_loader() {
+        let widget = WidgetFiles::new(None, &[], &Links::new("https://exemple.fr")).unwrap();
+        assert!(widget.loader().is_none() && widget.file("", "core.js").is_none());
+        assert!(widget.loader_url().is_none() && widget.css_url().is_none());
+    }
+}

@@ -1,0 +1,125 @@
+//! Values in the path, as the domain's own types.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use mee_shared::ids::{InseeCode, Slug, Uai};
+use mee_shared::problem::{FieldError, ProblemCode};
+use mee_shared::view_path::ViewPath;
+use percent_encoding::percent_decode_str;
+
+use super::quoted;
+use crate::http::problem::Refusal;
+
+/// A type that stands in paths under one name.
+pub trait Segment: Sized {
+    /// The name between braces in the path's pattern.
+    const NAME: &'static str;
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    /// What is wrong and the way out, in French.
+    fn read(text: &str) -> Result<Self, Refusal>;
+}
+
+/// A value taken from the path.
+#[derive(Debug, Clone)]
+pub struct PathValue<T>(
+    /// The value.
+    pub T,
+);
+
+impl<T: Segment> FromRequest for PathValue<T> {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let raw = request.match_info().get(T::NAME).unwrap_or_default();
+        let value = percent_decode_str(raw)
+            .decode_utf8()
+            .map_err(|_| invalid::<T>(format!("{} n'est pas du texte UTF-8.", quoted(raw))))
+            .and_then(|text| T::read(&text));
+        ready(value.map(Self))
+    }
+}
+
+fn invalid<T: Segment>(detail: String) -> Refusal {
+    Refusal::fields(vec![FieldError { pointer: format!("{{{}}}", T::NAME), code: ProblemCode::InvalidValue, detail }])
+}
+
+impl Segment for InseeCode {
+    const NAME: &'static str = "insee";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| {
+            invalid::<Self>(format!(
+                "{} ne convient pas : {reason}. Trouvez le code d'une commune par son nom : /v1/communes?name=…",
+                quoted(text)
+            ))
+        })
+    }
+}
+
+impl Segment for Slug {
+    const NAME: &'static str = "slug";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| {
+            invalid::<Self>(format!(
+                "{} ne convient pas : {reason}. La liste des fiches de la commune donne celui de chacune.",
+                quoted(text)
+            ))
+        })
+    }
+}
+
+impl Segment for Uai {
+    const NAME: &'static str = "uai";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| {
+            invalid::<Self>(format!(
+                "{} ne convient pas : {reason}. La liste des écoles de la commune donne celui de chacune.",
+                quoted(text)
+            ))
+        })
+    }
+}
+
+impl Segment for ViewPath {
+    const NAME: &'static str = "view";
+
+    /// A text outside the grammar of views is an address where nothing stands, not a malformed value.
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| {
+            Refusal::not_found(format!("{} : {reason}. Partez de l'accueil du portail.", quoted(text)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_malformed_value_is_named_with_its_place() {
+        for (refusal, pointer) in [
+            (InseeCode::read("9404").err(), "{insee}"),
+            (Slug::read("Cantine").err(), "{slug}"),
+            (Uai::read("0940361A").err(), "{uai}"),
+        ] {
+            let problem = refusal.map(|refusal| refusal.problem("r"));
+            assert_eq!(problem.as_ref().map(|problem| problem.status), Some(400), "{pointer}");
+            let named =
+                problem.map(|problem| problem.errors.into_iter().map(|error| error.pointer).collect::<Vec<_>>());
+            assert_eq!(named, Some(vec![pointer.to_owned()]));
+        }
+    }
+
+    #[test]
+    fn a_view_outside_the_grammar_is_not_found() {
+        assert_eq!(ViewPath::read("rien").err().map(|refusal| refusal.code()), Some(ProblemCode::NotFound));
+    }
+}

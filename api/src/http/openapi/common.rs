@@ -1,0 +1,148 @@
+//! What all operations of the documents share: problems, headers, the answer 304.
+
+use mee_shared::problem::{FieldError, Problem, ProblemCode};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::{Components, Object, Ref, RefOr, Type};
+use utoipa::{PartialSchema as _, ToSchema};
+
+/// The problems operations answer with: the response's name, the code, and when it happens.
+const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
+    (
+        "InvalidRequest",
+        ProblemCode::InvalidValue,
+        "A path or query value is malformed (`invalid_value`), or a query parameter is unknown (`unknown_field`)",
+    ),
+    ("NotFound", ProblemCode::NotFound, "Well formed, but nothing stands at this address"),
+    ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
+    ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
+    ("Internal", ProblemCode::Internal, "Something failed on the server's side"),
+    ("Unavailable", ProblemCode::Unavailable, "The database is busy or away; `Retry-After` says when to come back"),
+];
+
+const NOT_MODIFIED: &str = "NotModified";
+
+/// Adds the shared responses and the schemas they need.
+pub(super) fn add_components(components: &mut Components) {
+    for (name, schema) in [
+        (Problem::name(), Problem::schema()),
+        (FieldError::name(), FieldError::schema()),
+        (ProblemCode::name(), ProblemCode::schema()),
+    ] {
+        components.schemas.insert(name.into_owned(), schema);
+    }
+    for (name, code, description) in PROBLEMS {
+        components.responses.insert((*name).to_owned(), RefOr::T(problem(*code, description)));
+    }
+    let not_modified = ResponseBuilder::new()
+        .description("Unchanged since the answer whose `ETag` was sent in `If-None-Match`")
+        .header("ETag", text_header("The strong tag of the answer in the content coding asked for"))
+        .build();
+    components.responses.insert(NOT_MODIFIED.to_owned(), RefOr::T(not_modified));
+}
+
+/// Adds to an operation what it shares with the others.
+pub(super) fn complete(path: &str, operation: &mut Operation) {
+    let is_public = path.starts_with("/v1/");
+    let has = |place: fn(&ParameterIn) -> bool| {
+        operation.parameters.iter().flatten().any(|parameter| match parameter {
+            RefOr::T(parameter) => place(&parameter.parameter_in),
+            RefOr::Ref(_) => false,
+        })
+    };
+    let has_path_value = has(|place| matches!(place, ParameterIn::Path));
+    let reads_database = has_path_value || has(|place| matches!(place, ParameterIn::Query)) || path.ends_with("/ready");
+
+    let mut names = vec!["MethodNotAllowed", "TooLarge", "Internal"];
+    if is_public {
+        // Any unknown query parameter is refused, so every public operation may answer 400.
+        names.push("InvalidRequest");
+    }
+    if has_path_value {
+        names.push("NotFound");
+    }
+    if reads_database {
+        names.push("Unavailable");
+    }
+    let responses = &mut operation.responses.responses;
+    for (name, code, _) in PROBLEMS.iter().filter(|(name, _, _)| names.contains(name)) {
+        responses.insert(code.status().to_string(), RefOr::Ref(Ref::from_response_name(*name)));
+    }
+    let is_list = responses.get("200").is_some_and(is_page);
+    if let Some(RefOr::T(answer)) = responses.get_mut("200") {
+        let mut header = |name: &str, description: &str| {
+            answer.headers.insert(name.to_owned(), RefOr::T(text_header(description)));
+        };
+        header("X-Request-Id", "The request's number in the server's log");
+        if is_public {
+            header("ETag", "A strong tag, different for each content coding");
+            header("Cache-Control", "How long the answer may be kept");
+        }
+        if is_list {
+            header("Link", "`<…>; rel=\"next\"` where there is a next page");
+        }
+    }
+    if is_public {
+        responses.insert("304".to_owned(), RefOr::Ref(Ref::from_response_name(NOT_MODIFIED)));
+    }
+}
+
+/// Whether the answer is a page of a list.
+fn is_page(answer: &RefOr<Response>) -> bool {
+    let RefOr::T(answer) = answer else { return false };
+    answer.content.values().any(|content| {
+        let RefOr::T(content) = content else { return false };
+        matches!(&content.schema, Some(RefOr::Ref(schema)) if schema.ref_location.contains("/Page_"))
+    })
+}
+
+fn text_header(description: &str) -> utoipa::openapi::header::Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(Type::String))).description(Some(description)).build()
+}
+
+fn problem(code: ProblemCode, description: &str) -> Response {
+    let errors = match code {
+        ProblemCode::InvalidValue => vec![FieldError {
+            pointer: "?limit".to_owned(),
+            code,
+            detail: "« limit » ne peut pas valoir « 500 » : un nombre de 1 à 100.".to_owned(),
+        }],
+        _ => Vec::new(),
+    };
+    let example = Problem {
+        kind: format!("/docs/problems#{}", code.as_str()),
+        title: code.title().to_owned(),
+        status: code.status(),
+        detail: errors.first().map_or_else(|| detail(code).to_owned(), |error| error.detail.clone()),
+        code,
+        request_id: "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5f".to_owned(),
+        errors,
+    };
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(Problem::name())))
+        .example(serde_json::to_value(&example).ok())
+        .build();
+    let mut response = ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .header("X-Request-Id", text_header("The request's number in the server's log"));
+    if code == ProblemCode::Unavailable {
+        response = response.header("Retry-After", text_header("How many seconds to wait"));
+    }
+    if code == ProblemCode::MethodNotAllowed {
+        response = response.header("Allow", text_header("The methods the address takes"));
+    }
+    response.build()
+}
+
+fn detail(code: ProblemCode) -> &'static str {
+    match code {
+        ProblemCode::NotFound => "Aucune commune de ce portail n'a le code INSEE 94000.",
+        ProblemCode::MethodNotAllowed => "Cette adresse n'accepte que : GET, HEAD, OPTIONS.",
+        ProblemCode::TooLarge => "L'adresse a 10000 octets ; elle peut en avoir 8192.",
+        ProblemCode::Unavailable => "La base de données ne répond pas. Réessayez dans quelques secondes.",
+        _ => "Réessayez plus tard. Si cela se reproduit, signalez-le en citant le numéro de la requête.",
+    }
+}

@@ -1,0 +1,145 @@
+//! The OpenAPI documents, made from the handlers without a server.
+//!
+//! What all operations share (problems, entity tags, the answer 304) is added here, so that no handler repeats or forgets it.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use mee_shared::fiche::{
+    Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video,
+};
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa_actix_web::AppExt as _;
+
+use super::router;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Mon enfant à l'école",
+        version = "1.0.0",
+        description = "Questions and answers for parents of primary-school children, commune by commune, and their schools.\n\n\
+            Every operation is public: no key, no cookie, any origin. Unknown query parameters are refused by name. Lists are \
+            followed by their `next` link. Answers carry a strong `ETag` per content coding and may be asked for again with \
+            `If-None-Match`; every address also answers `HEAD`. Errors are problem documents (RFC 9457) whose `code` is \
+            stable; `/docs/problems` lists the codes. Readers ignore fields and block types they do not know: new ones may \
+            appear at any time, see the compatibility promise in the repository's `openapi/README.md`.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    servers((url = "/", description = "This server")),
+    // Recursive types, which the operations' own collection stops at.
+    components(schemas(
+        Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video
+    )),
+    tags(
+        (name = "communes", description = "Communes and their home"),
+        (name = "fiches", description = "Themes, questions and answers"),
+        (name = "schools", description = "Schools"),
+        (name = "fragments", description = "Screens as bare HTML"),
+        (name = "specification", description = "This document")
+    )
+)]
+struct Public;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Mon enfant à l'école: internal",
+        version = "1.0.0",
+        description = "What the operator's tools ask of the server. No part of the public promise.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2")
+    ),
+    servers((url = "/", description = "This server")),
+    tags((name = "health", description = "Liveness and readiness"))
+)]
+struct Internal;
+
+/// The public document: all of `/v1`.
+#[must_use]
+pub fn public() -> OpenApi {
+    let app = actix_web::App::new().into_utoipa_app().openapi(Public::openapi()).service(router::api());
+    completed(app.split_for_parts().1)
+}
+
+/// The internal document: health.
+#[must_use]
+pub fn internal() -> OpenApi {
+    let app = actix_web::App::new().into_utoipa_app().openapi(Internal::openapi()).configure(router::internal);
+    completed(app.split_for_parts().1)
+}
+
+fn completed(mut document: OpenApi) -> OpenApi {
+    let mut components = document.components.take().unwrap_or_default();
+    common::add_components(&mut components);
+    document.components = Some(components);
+    for (path, item) in &mut document.paths.paths {
+        for (_, operation) in operations_mut(item) {
+            common::complete(path, operation);
+        }
+    }
+    document
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    [
+        ("GET", item.get.as_mut()),
+        ("POST", item.post.as_mut()),
+        ("PUT", item.put.as_mut()),
+        ("PATCH", item.patch.as_mut()),
+        ("DELETE", item.delete.as_mut()),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
+}
+
+/// The methods of each path, as in the header `Allow`.
+pub(super) fn methods(document: &OpenApi) -> BTreeMap<String, String> {
+    let mut document = document.clone();
+    document
+        .paths
+        .paths
+        .iter_mut()
+        .map(|(path, item)| {
+            let mut methods: Vec<&str> = operations_mut(item).map(|(method, _)| method).collect();
+            if methods.contains(&"GET") {
+                methods.insert(1, "HEAD");
+            }
+            methods.push("OPTIONS");
+            (path.clone(), methods.join(", "))
+        })
+        .collect()
+}
+
+/// A route's pattern as the document writes it: `{view:.*}` is `{view}` there.
+pub(super) fn plain(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut is_skipping = false;
+    for character in pattern.chars() {
+        match character {
+            ':' => is_skipping = true,
+            '}' => is_skipping = false,
+            _ => {}
+        }
+        if !is_skipping {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_pattern_loses_its_regular_expressions() {
+        for (pattern, expected) in
+            [("/v1/communes", "/v1/communes"), ("/a/{b}/c/{d:.*}", "/a/{b}/c/{d}"), ("/{a:[0-9]+}/b", "/{a}/b")]
+        {
+            assert_eq!(plain(pattern), expected);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The one place that puts handlers at addresses and says what kind of address each is.
+//!
+//! The operations of the API carry their own path below `/v1`, in the attribute from which the OpenAPI document is made.
+
+use actix_web::HttpRequest;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::web::{Data, ServiceConfig, get};
+use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::{OpenApiFactory, service_config};
+
+use super::App;
+use super::problem::{NO_SUCH_ADDRESS, Refusal};
+use super::reply::Answer;
+use crate::routes::{
+    communes, docs, fiches, fragments, front, health, home, portal, schools, specification, themes, widget,
+};
+
+/// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// The public API.
+    Api,
+    /// The widget's files.
+    Widget,
+    /// Pages for people.
+    Page,
+    /// What only our own pages load.
+    Asset,
+    /// The API's documentation.
+    Docs,
+    /// What the operator's tools ask.
+    Health,
+}
+
+impl Zone {
+    /// The zone of this path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match path.split('/').nth(1).unwrap_or_default() {
+            // Other versions do not exist; whoever asks for one is a program all the same.
+            version if is_version(version) => Self::Api,
+            "widget" | "widget.js" => Self::Widget,
+            "assets" | "favicon.ico" | "robots.txt" => Self::Asset,
+            // The list of problems is a page like any other.
+            "docs" if path != "/docs/problems" => Self::Docs,
+            "health" => Self::Health,
+            _ => Self::Page,
+        }
+    }
+
+    /// Whether every origin may read it.
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        matches!(self, Self::Api | Self::Widget)
+    }
+
+    /// Whether unknown query parameters are refused.
+    #[must_use]
+    pub fn is_strict(self) -> bool {
+        self == Self::Api
+    }
+
+    /// Whether refusals are pages.
+    #[must_use]
+    pub fn is_read_by_people(self) -> bool {
+        matches!(self, Self::Page | Self::Docs)
+    }
+}
+
+fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Every operation of the public API.
+pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
+    scope("/v1")
+        .service(communes::list_communes)
+        .service(communes::find_commune)
+        .service(home::get_home)
+        .service(themes::list_themes)
+        .service(fiches::list_fiches)
+        .service(fiches::find_fiche)
+        .service(schools::list_schools)
+        .service(schools::find_school)
+        .service(fragments::get_fragment)
+        .service(specification::get_openapi)
+        // The home's fragment without its final slash; not an operation of its own.
+        .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
+}
+
+/// The operations for the operator.
+pub fn internal(config: &mut service_config::ServiceConfig<'_>) {
+    config.service(health::get_liveness).service(health::get_readiness);
+}
+
+/// Pages, and the files they and the widget load.
+pub fn pages(config: &mut ServiceConfig) {
+    config
+        .route("/", get().to(front::get_front_page))
+        .route("/portal/{insee}", get().to(portal::redirect_to_home))
+        .route("/portal/{insee}/{view:.*}", get().to(portal::get_page))
+        .route("/widget.js", get().to(widget::get_loader))
+        .route("/widget/{version}/{file}", get().to(widget::get_file))
+        .route("/assets/{digest}/portal.css", get().to(widget::get_style))
+        .route("/docs", get().to(docs::redirect_to_docs))
+        .route("/docs/problems", get().to(docs::list_problems))
+        .route("/docs/{file:.*}", get().to(docs::get_docs))
+        .route("/robots.txt", get().to(front::get_robots))
+        .route("/favicon.ico", get().to(front::get_favicon));
+}
+
+/// Answers where no route does: 405 where the address exists for other methods, 404 elsewhere.
+pub async fn fallback(request: HttpRequest, app: Data<App>) -> Answer {
+    Err(match request.match_pattern() {
+        Some(pattern) => Refusal::method_not_allowed(app.allowed_methods(&pattern)),
+        None => Refusal::not_found(NO_SUCH_ADDRESS),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_has_its_zone() {
+        for (path, zone) in [
+            ("/", Zone::Page),
+            ("/v1/communes", Zone::Api),
+            ("/v1", Zone::Api),
+            ("/v2/communes", Zone::Api),
+            ("/v", Zone::Page),
+            ("/vacances", Zone::Page),
+            ("/widget.js", Zone::Widget),
+            ("/widget/1/core.js", Zone::Widget),
+            ("/portal/94043/", Zone::Page),
+            ("/docs", Zone::Docs),
+            ("/docs/swagger-ui.css", Zone::Docs),
+            ("/docs/problems", Zone::Page),
+            ("/health/live", Zone::Health),
+            ("/assets/0/portal.css", Zone::Asset),
+            ("/rien", Zone::Page),
+        ] {
+            assert_eq!(Zone::of(path), zone, "{path}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A screen as a fragment or as a whole page.
+
+use maud::Markup;
+use mee_shared::fiche::{Fiche, FicheKind, ThemeSlug};
+use mee_shared::links::Links;
+use mee_shared::view::page::{PageHead, Robots, page};
+use mee_shared::view::{self, json_ld};
+use mee_shared::view_path::ViewPath;
+use mee_shared::wire::commune::CommuneResource;
+use mee_shared::wire::page::Page;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::App;
+use super::document::assets;
+use crate::service::view::Screen;
+
+/// The screen alone: one `<section>` that depends on no host.
+#[must_use]
+pub fn fragment(screen: &Screen, links: &Links) -> Markup {
+    match screen {
+        Screen::Home(home) => view::home(home, links),
+        Screen::Themes(commune, themes) => view::themes(commune, themes, links),
+        Screen::Theme { commune, theme, page } => {
+            let next_view = page.next.as_deref().map(|after| next_view(*theme, after));
+            let next = next_view.as_deref().map(|view| links.view_at(&commune.commune.insee, view));
+            let fiches = Page { items: page.items.clone(), next };
+            view::theme(commune, *theme, &fiches, next_view.as_deref(), links)
+        }
+        Screen::Fiche(commune, fiche) => view::fiche(commune, fiche, links),
+        Screen::Schools(commune, schools) => view::schools(commune, schools, links),
+        Screen::School(commune, school) => view::school(commune, school, links),
+    }
+}
+
+/// The view of a theme's next fiches, with its query.
+fn next_view(theme: ThemeSlug, after: &str) -> String {
+    format!("{}?after={}", ViewPath::Theme(theme), utf8_percent_encode(after, NON_ALPHANUMERIC))
+}
+
+/// The screen within a whole page.
+#[must_use]
+pub fn whole(app: &App, screen: &Screen, path: &ViewPath) -> String {
+    let commune = commune_of(screen);
+    let name = &commune.commune.name;
+    let (title, description) = words(screen, name);
+    let json_ld = structured_data(screen);
+    let canonical = app.links.view(&commune.commune.insee, path);
+    let head = PageHead {
+        title: &title,
+        description: &description,
+        canonical: &canonical,
+        json_ld: json_ld.as_ref(),
+        commune: Some(commune),
+        robots: Robots::Index,
+    };
+    page(&head, &fragment(screen, &app.links), &assets(app)).into_string()
+}
+
+/// The page for an address of a portal where nothing stands.
+#[must_use]
+pub fn missing(app: &App, commune: Option<&CommuneResource>) -> String {
+    let canonical = commune.map_or_else(|| format!("{}/", app.links.public_url()), |commune| commune.url.clone());
+    let head = PageHead {
+        title: "Page introuvable",
+        description: "",
+        canonical: &canonical,
+        json_ld: None,
+        commune,
+        robots: Robots::NoIndex,
+    };
+    page(&head, &view::not_found(commune, &app.links), &assets(app)).into_string()
+}
+
+fn commune_of(screen: &Screen) -> &CommuneResource {
+    match screen {
+        Screen::Home(home) => &home.commune,
+        Screen::Theme { commune, .. }
+        | Screen::Themes(commune, _)
+        | Screen::Fiche(commune, _)
+        | Screen::Schools(commune, _)
+        | Screen::School(commune, _) => commune,
+    }
+}
+
+/// The title and the description for search results.
+fn words(screen: &Screen, name: &str) -> (String, String) {
+    match screen {
+        Screen::Home(_) => (
+            "École et démarches".to_owned(),
+            format!(
+                "{name} : les réponses aux questions des parents, de la première inscription à l'entrée en 6e, et les écoles."
+            ),
+        ),
+        Screen::Themes(..) => (
+            "Tous les thèmes".to_owned(),
+            format!(
+                "{name} : inscription, cantine, santé, transport… toutes les questions des parents d'élèves, par thème."
+            ),
+        ),
+        Screen::Theme { theme, .. } => {
+            (theme.title().to_owned(), format!("{name} : {}. Les réponses aux questions des parents.", theme.about()))
+        }
+        Screen::Fiche(_, fiche) => {
+            let Fiche { title, summary, .. } = &fiche.fiche;
+            // An official document may come without a summary.
+            (title.clone(), if summary.is_empty() { format!("{name} : {title}") } else { summary.clone() })
+        }
+        Screen::Schools(..) => (
+            "Les écoles".to_owned(),
+            format!(
+                "{name} : les écoles maternelles, les écoles élémentaires et les collèges, avec adresse et téléphone."
+            ),
+        ),
+        Screen::School(_, school) => (
+            school.school.name.clone(),
+            format!("{name} : adresse, téléphone et niveaux de « {} ».", school.school.name),
+        ),
+    }
+}
+
+/// What the page says to search engines in schema.org's words: the question and its answer, or the school.
+fn structured_data(screen: &Screen) -> Option<Value> {
+    match screen {
+        Screen::Fiche(_, fiche) if !matches!(fiche.fiche.kind, FicheKind::Dossier | FicheKind::Theme) => {
+            Some(json_ld::faq(fiche))
+        }
+        Screen::School(_, school) => Some(json_ld::school(school)),
+        _ => None,
+    }
+}

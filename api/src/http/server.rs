@@ -1,0 +1,154 @@
+//! The server: binding, limits, workers.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, PayloadConfig};
+use actix_web::{HttpServer, http::KeepAlive};
+use anyhow::{Context as _, ensure};
+use mee_shared::links::Links;
+
+use super::edge::edge;
+use super::{App, router};
+use crate::store::Db;
+
+/// The largest body taken, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// How long a client may take to send the head of its request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an idle connection is kept: longer than common proxies keep theirs, so that they close first.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
+/// How many seconds requests under way may take after the server was told to stop.
+const SHUTDOWN_SECONDS: u64 = 20;
+
+/// How the server listens.
+#[derive(Debug, Clone)]
+pub struct ServeConfig {
+    /// The address to listen on, `127.0.0.1:8080`; port 0 takes a free one.
+    pub listen: String,
+    /// The address under which the world sees the server; made from the address listened on when empty.
+    pub public_url: String,
+    /// How many worker threads; 0 for one per processor.
+    pub workers: usize,
+}
+
+/// A server that has its address and does not answer yet.
+pub struct Bound {
+    config: ServeConfig,
+    listener: TcpListener,
+    address: SocketAddr,
+    links: Links,
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// When the address is taken or malformed, or the public address is not one.
+pub fn bind(config: ServeConfig) -> anyhow::Result<Bound> {
+    let listener =
+        TcpListener::bind(&config.listen).with_context(|| format!("impossible d'écouter sur « {} »", config.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = if config.public_url.is_empty() { format!("http://{address}") } else { config.public_url.clone() };
+    ensure!(
+        is_public_url(&public_url),
+        "« {public_url} » n'est pas une adresse publique : écrivez https://portail.exemple.fr, \
+         avec un chemin s'il le faut, sans paramètre ni guillemet"
+    );
+    Ok(Bound { config, listener, address, links: Links::new(&public_url) })
+}
+
+/// Whether it can stand in front of a path, in HTML, in a script and in a header.
+fn is_public_url(url: &str) -> bool {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/[]%".contains(&byte))
+    })
+}
+
+impl Bound {
+    /// The address listened on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The public addresses the server gives.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// Answers until the process is told to stop. Needs an actix runtime (`actix_web::rt`).
+    ///
+    /// # Errors
+    /// When an embedded file is unusable or the system refuses the server.
+    pub async fn serve(self, db: Db) -> anyhow::Result<()> {
+        let Self { config, listener, address, links } = self;
+        let app = Data::new(App::new(db, links)?);
+        if app.widget.version().is_none() {
+            tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
+        }
+        tracing::info!(%address, public_url = app.links.public_url(), "listening");
+        let mut server = HttpServer::new(move || {
+            actix_web::App::new()
+                .app_data(app.clone())
+                .app_data(PayloadConfig::new(MAX_BODY))
+                .configure(routes)
+                .wrap(from_fn(edge))
+        })
+        .client_request_timeout(REQUEST_TIMEOUT)
+        .keep_alive(KeepAlive::Timeout(KEEP_ALIVE))
+        .shutdown_timeout(SHUTDOWN_SECONDS);
+        if config.workers > 0 {
+            server = server.workers(config.workers);
+        }
+        server.listen(listener)?.run().await?;
+        Ok(())
+    }
+}
+
+/// Every route, and what answers where none does.
+pub(super) fn routes(config: &mut web::ServiceConfig) {
+    config.service(router::api());
+    router::internal(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+    router::pages(config);
+    config.default_service(web::to(router::fallback));
+}
+
+/// Takes the address and answers until the process is told to stop; see [`bind`] and [`Bound::serve`].
+///
+/// # Errors
+/// As they do.
+pub async fn serve(config: ServeConfig, db: Db) -> anyhow::Result<()> {
+    bind(config)?.serve(db).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_addresses_are_checked_before_they_reach_pages_and_scripts() {
+        for (url, expected) in [
+            ("https://portail.exemple.fr", true),
+            ("https://exemple.fr/ecole", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]:8080", true),
+            ("portail.exemple.fr", false),
+            ("https://", false),
+            ("https:///a", false),
+            ("https://a'b", false),
+            ("https://a\"b", false),
+            ("https://a?b=c", false),
+            ("https://a/<b>", false),
+            ("javascript:alert(1)", false),
+        ] {
+            assert_eq!(is_public_url(url), expected, "{url}");
+        }
+    }
+}

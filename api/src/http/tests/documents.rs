@@ -1,0 +1,137 @@
+//! The OpenAPI documents are complete.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::{Method, StatusCode};
+use serde_json::Value;
+
+use super::{ask, json, server};
+use crate::http::{openapi, openapi_internal};
+
+/// Every operation with its path.
+fn operations(document: &Value) -> Vec<(String, Value)> {
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            operations.push((format!("{method} {path}"), operation.clone()));
+        }
+    }
+    operations
+}
+
+fn documents() -> [Value; 2] {
+    [serde_json::to_value(openapi()).unwrap(), serde_json::to_value(openapi_internal()).unwrap()]
+}
+
+#[test]
+fn the_documents_hold_exactly_these_operations() {
+    let names = documents().map(|document| {
+        let ids = operations(&document)
+            .into_iter()
+            .map(|(_, operation)| operation["operationId"].as_str().unwrap().to_owned());
+        ids.collect::<BTreeSet<String>>()
+    });
+    let expected = [
+        "find_commune",
+        "find_fiche",
+        "find_school",
+        "get_fragment",
+        "get_home",
+        "get_openapi",
+        "list_communes",
+        "list_fiches",
+        "list_schools",
+        "list_themes",
+    ];
+    assert_eq!(names[0].iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), ["get_liveness", "get_readiness"]);
+}
+
+#[test]
+fn every_operation_is_complete() {
+    for document in documents() {
+        assert_eq!(document["openapi"], "3.1.0");
+        assert_eq!(document["info"]["license"]["identifier"], "EUPL-1.2");
+        assert!(document["info"].get("contact").is_none());
+        for (place, operation) in operations(&document) {
+            for field in ["operationId", "summary", "description"] {
+                assert!(operation[field].as_str().is_some_and(|text| !text.is_empty()), "{place} has no {field}");
+            }
+            assert_eq!(operation["security"], serde_json::json!([{}]), "{place} is not declared public");
+            let answers = operation["responses"].as_object().unwrap();
+            let examples = answers["200"]["content"].as_object().unwrap().values();
+            assert!(examples.into_iter().all(|content| !content["example"].is_null()), "{place} has no example");
+            let problems: Vec<&String> = answers.keys().filter(|status| status.starts_with(['4', '5'])).collect();
+            assert!(problems.iter().any(|status| status.starts_with('4')), "{place} names no problem");
+            for status in problems {
+                let target = answers[status]["$ref"].as_str().unwrap().trim_start_matches('#');
+                let response = document.pointer(target).unwrap();
+                assert!(!response["content"]["application/problem+json"]["example"].is_null(), "{place} {status}");
+            }
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = &parameter["name"];
+                assert!(parameter["description"].is_string() && !parameter["example"].is_null(), "{place} {name}");
+                let schema = &parameter["schema"];
+                let is_bounded = ["pattern", "enum", "maxLength", "maximum"].iter().any(|rule| !schema[rule].is_null());
+                assert!(is_bounded, "{place} {name} takes anything: {schema}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(target)) = fields.get("$ref") {
+                    found.insert(target.clone());
+                }
+                fields.values().for_each(|value| references(value, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    for document in documents() {
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(!found.is_empty());
+        found.retain(|target| document.pointer(target.trim_start_matches('#')).is_none());
+        assert!(found.is_empty(), "missing: {found:?}");
+    }
+}
+
+#[actix_web::test]
+async fn the_served_document_is_the_public_one() {
+    let (_folder, server) = server().await;
+    let served = json(ask(&server, Method::GET, "/v1/openapi.json", &[]).await).await;
+    assert_eq!(served, serde_json::to_value(openapi()).unwrap());
+}
+
+#[actix_web::test]
+async fn every_operation_accepts_its_own_parameters_and_refuses_others() {
+    let (_folder, server) = server().await;
+    for (place, operation) in operations(&documents()[0]) {
+        let mut address = place.trim_start_matches("get ").to_owned();
+        let mut separator = '?';
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap();
+            let example = &parameter["example"];
+            let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+            if parameter["in"] == "path" {
+                address = address.replace(&format!("{{{name}}}"), &example);
+            } else if name != "after" {
+                address.push_str(&format!("{separator}{name}={example}"));
+                separator = '&';
+            }
+        }
+        let status = ask(&server, Method::GET, &address, &[]).await.status();
+        // The database is empty, so what a commune holds is not found; what is malformed would be refused before.
+        let expected = if address.contains("/communes/") { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        assert_eq!(status, expected, "{address}");
+        let refused = ask(&server, Method::GET, &format!("{address}{separator}rien=1"), &[]).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST, "{address}");
+        assert_eq!(json(refused).await["code"], "unknown_field", "{address}");
+    }
+}

@@ -1,0 +1,238 @@
+//! Examples for the OpenAPI document. Tests read each as the type it stands for.
+//!
+//! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
+
+use serde_json::{Value, json};
+
+const SITE: &str = "https://portail.example.org";
+
+fn site(path: &str) -> String {
+    format!("{SITE}{path}")
+}
+
+/// A commune.
+pub fn commune() -> Value {
+    json!({
+        "insee": "99999",
+        "name": "Villeneuve-les-Essais",
+        "departement": "99",
+        "academie": "Académie fictive",
+        "zone": "c",
+        "epci_siren": "999999998",
+        "parent_insee": null,
+        "is_fictitious": true,
+        "departement_name": "Département fictif",
+        "url": site("/portal/99999/")
+    })
+}
+
+/// A page of communes.
+pub fn communes() -> Value {
+    json!({ "items": [commune()], "next": null })
+}
+
+fn theme() -> Value {
+    json!({
+        "slug": "cantine",
+        "title": "Cantine et repas",
+        "about": "Inscription, prix, menus, allergies",
+        "fiches": 6,
+        "url": site("/portal/99999/themes/cantine")
+    })
+}
+
+/// The themes of a commune.
+pub fn themes() -> Value {
+    json!({ "items": [theme()], "next": null })
+}
+
+fn fiche_summary() -> Value {
+    json!({
+        "id": "inscription-cantine",
+        "slug": "inscription-cantine",
+        "kind": "question_answer",
+        "title": "Comment inscrire mon enfant à la cantine ?",
+        "summary": "L'inscription se fait auprès de la mairie, en général avant la rentrée.",
+        "themes": ["cantine"],
+        "levels": ["maternelle", "elementaire"],
+        "origin": "starter",
+        "changed_on": "2026-05-04",
+        "has_local_word": true,
+        "url": site("/portal/99999/fiches/inscription-cantine")
+    })
+}
+
+/// A page of fiches.
+pub fn fiches() -> Value {
+    json!({ "items": [fiche_summary()], "next": site("/v1/communes/99999/fiches?theme=cantine&after=aW5zY3JpcHRpb24") })
+}
+
+/// A commune's home.
+pub fn home() -> Value {
+    json!({
+        "commune": commune(),
+        "themes": [theme()],
+        "local_fiches": [fiche_summary()],
+        "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }]
+    })
+}
+
+/// A fiche with a local word in it.
+pub fn fiche() -> Value {
+    json!({
+        "id": "inscription-cantine",
+        "slug": "inscription-cantine",
+        "kind": "question_answer",
+        "title": "Comment inscrire mon enfant à la cantine ?",
+        "summary": "L'inscription se fait auprès de la mairie, en général avant la rentrée.",
+        "short_answer": [
+            { "type": "paragraph", "inlines": [{ "type": "text", "text": "Inscrivez-le auprès de la mairie avant la rentrée." }] }
+        ],
+        "body": [{
+            "type": "slot",
+            "slot": "ou-s-inscrire",
+            "filled": {
+                "label": "Où s'inscrire",
+                "value": {
+                    "kind": "contact",
+                    "name": "Service scolaire",
+                    "phone": "01 99 00 00 00",
+                    "email": "ecoles@example.org",
+                    "address": null,
+                    "hours": null
+                },
+                "body_name": "Commune de Villeneuve-les-Essais",
+                "checked_on": "2026-05-04"
+            }
+        }],
+        "audiences": [],
+        "levels": ["maternelle", "elementaire"],
+        "themes": ["cantine"],
+        "producer_path": [],
+        "keywords": [{ "term": "cantine", "synonyms": ["restauration scolaire"] }],
+        "sources": [{
+            "title": "Code de l'éducation",
+            "article": "L131-13",
+            "note": null,
+            "url": "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000033975301",
+            "id": null
+        }],
+        "counters": [{
+            "role": "do", "title": "Mairie", "pivot": "mairie", "url": null, "note": null, "provider": null, "details": [], "id": null
+        }],
+        "online_services": [],
+        "see_also": [],
+        "questions": [],
+        "further_reading": [],
+        "contents": [],
+        "glossary": [],
+        "guided_search": null,
+        "checked_on": "2026-05-04",
+        "checked_against": "Code de l'éducation, article L131-13",
+        "changed_on": "2026-05-04",
+        "revised_on": null,
+        "review_by": null,
+        "origin": {
+            "kind": "starter",
+            "producer": "Mon enfant à l'école",
+            "licence": "Licence Ouverte 2.0",
+            "licence_url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            "url": null,
+            "file": null
+        },
+        "slots": [{ "id": "ou-s-inscrire", "label": "Où s'inscrire", "kind": "contact", "owner": "commune", "hint": null }],
+        "is_listed": true,
+        "withdrawn_on": null,
+        "replaced_by": null,
+        "url": site("/portal/99999/fiches/inscription-cantine"),
+        "linked": {}
+    })
+}
+
+/// A page of schools.
+pub fn schools() -> Value {
+    json!({
+        "items": [{
+            "uai": "9990002Y",
+            "name": "École élémentaire des Essais",
+            "sector": "public",
+            "levels": ["elementaire"],
+            "address": { "lines": ["2 rue des Essais"], "postcode": "99999", "town": "Villeneuve-les-Essais" },
+            "phone": "01 99 00 00 02",
+            "url": site("/portal/99999/schools/9990002Y")
+        }],
+        "next": null
+    })
+}
+
+/// A school.
+pub fn school() -> Value {
+    json!({
+        "uai": "9990002Y",
+        "name": "École élémentaire des Essais",
+        "insee": "99999",
+        "sector": "public",
+        "private_contract": null,
+        "levels": ["elementaire"],
+        "address": { "lines": ["2 rue des Essais"], "postcode": "99999", "town": "Villeneuve-les-Essais" },
+        "position": null,
+        "phone": "01 99 00 00 02",
+        "email": "ecole2@example.org",
+        "website": null,
+        "has_canteen": true,
+        "has_ulis": false,
+        "priority_education": null,
+        "pupils": 180,
+        "nature": "École élémentaire",
+        "district": null,
+        "opened_on": null,
+        "source_updated_on": null,
+        "source": "Commune fictive de démonstration",
+        "url": site("/portal/99999/schools/9990002Y")
+    })
+}
+
+/// A fragment.
+pub fn fragment() -> Value {
+    json!(
+        "<section class=\"mee\" data-mee-view=\"schools\" data-mee-title=\"Les écoles\"><h2 id=\"mee-title\" tabindex=\"-1\">Les écoles</h2>…</section>"
+    )
+}
+
+/// The beginning of the OpenAPI document.
+pub fn specification() -> Value {
+    json!({ "openapi": "3.1.0", "info": { "title": "Mon enfant à l'école", "version": "1.0.0" }, "paths": {} })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+    use mee_shared::wire::commune::{CommuneResource, Home};
+    use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+    use mee_shared::wire::page::Page;
+    use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+    use mee_shared::wire::theme::ThemeSummary;
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+
+    /// The example is exactly what the type writes: no field missing, none too many.
+    fn is_exact<T: DeserializeOwned + Serialize>(example: &Value) {
+        let value: T = serde_json::from_value(example.clone()).unwrap();
+        assert_eq!(&serde_json::to_value(&value).unwrap(), example);
+    }
+
+    #[test]
+    fn examples_are_what_the_types_write() {
+        is_exact::<CommuneResource>(&commune());
+        is_exact::<Page<CommuneResource>>(&communes());
+        is_exact::<Page<ThemeSummary>>(&themes());
+        is_exact::<Page<FicheSummary>>(&fiches());
+        is_exact::<Home>(&home());
+        is_exact::<FicheResource>(&fiche());
+        is_exact::<Page<SchoolSummary>>(&schools());
+        is_exact::<SchoolResource>(&school());
+    }
+}

@@ -1,0 +1,97 @@
+//! Fragments: screens as bare HTML, for the widget and for plugins that put them into a page.
+
+#![expect(unused_qualifications, reason = "the macro of utoipa writes them")]
+
+use actix_web::get;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::web::Data;
+use mee_shared::ids::InseeCode;
+use mee_shared::view_path::ViewPath;
+use utoipa::IntoParams;
+
+use super::communes::{CommunePath, unknown_commune};
+use super::{example, listing};
+use crate::http::App;
+use crate::http::extract::{Pairs, Parameters, PathValue, Query};
+use crate::http::problem::OrMissing as _;
+use crate::http::reply::{Answer, Reply};
+use crate::http::screen;
+use crate::service::view;
+
+/// The view in a path, for the document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
+pub struct ViewInPath {
+    /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`, or
+    /// nothing for the home.
+    #[param(
+        value_type = String,
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?)?$",
+        allow_reserved,
+        example = "fiches/f1864"
+    )]
+    view: ViewPath,
+}
+
+/// What [`get_fragment`] takes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GetFragment {
+    /// For the view of a theme: where the previous page of fiches ended, as the link to the next one gives it.
+    #[param(value_type = String, required = false, max_length = 500, example = "aW5zY3JpcHRpb24")]
+    pub(super) after: Option<String>,
+}
+
+impl Parameters for GetFragment {
+    const NAMES: &'static [&'static str] = &["after"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        Self { after: listing::after(pairs) }
+    }
+}
+
+/// Get a fragment
+///
+/// A screen of the portal as one `<section data-mee-view data-mee-title>`, ready to be put into a page: headings start at
+/// `h2`, ids start with `mee-`, links are absolute and carry `data-mee-view`, and there is no style and no script in it.
+/// Its bytes depend on no host; whoever inserts it may rewrite links, heading level and id prefix.
+#[utoipa::path(
+    tag = "fragments",
+    params(CommunePath, ViewInPath, GetFragment),
+    responses((
+        status = 200,
+        description = "The screen's HTML",
+        body = String,
+        content_type = "text/html",
+        example = json!(example::fragment())
+    )),
+    security(())
+)]
+#[get("/communes/{insee}/fragments/{view:.*}")]
+pub async fn get_fragment(
+    app: Data<App>,
+    insee: PathValue<InseeCode>,
+    view: PathValue<ViewPath>,
+    query: Query<GetFragment>,
+) -> Answer {
+    answer(&app, &insee.0, &view.0, query.0.after).await
+}
+
+/// The home's fragment, asked for without its final slash.
+///
+/// # Errors
+/// As [`get_fragment`].
+pub async fn get_home_fragment(app: Data<App>, insee: PathValue<InseeCode>, query: Query<GetFragment>) -> Answer {
+    answer(&app, &insee.0, &ViewPath::Home, query.0.after).await
+}
+
+async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, after: Option<String>) -> Answer {
+    let screen = view::get_screen(&app.db, &app.links, insee, path, after).await.or_missing(|| match path {
+        ViewPath::Home => unknown_commune(insee),
+        _ => format!("La vue « {path} » n'existe pas pour la commune {insee}. Partez de son accueil."),
+    })?;
+    // A fragment is part of another page; search engines list that page, or the portal's own.
+    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
+        .header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")))
+}
