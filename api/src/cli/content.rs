@@ -4,19 +4,21 @@ use anyhow::{Context as _, bail};
 use include_dir::{Dir, include_dir};
 use mee_shared::fiche::Fiche;
 
-use crate::import::markdown::{check_set, read_fiche};
+use tempfile::TempDir;
+
+use crate::import::markdown::{check_set, read_all};
 
 static FICHES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/fiches");
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../examples/demo");
 
 /// The starter fiches, checked as a set.
 pub(super) fn starter_fiches() -> anyhow::Result<Vec<Fiche>> {
-    let mut fiches = Vec::new();
+    let mut files = Vec::new();
     for file in FICHES.files() {
         let slug = file.path().file_stem().and_then(|stem| stem.to_str()).context("nom de fiche")?;
-        let text = file.contents_utf8().context("fiche qui n'est pas en UTF-8")?;
-        fiches.push(read_fiche(slug, text)?);
+        files.push((slug, file.contents_utf8().context("fiche qui n'est pas en UTF-8")?));
     }
+    let fiches = read_all(files).map_err(|faults| super::import::said(&faults))?;
     let faults = check_set(&fiches);
     if let Some(fault) = faults.first() {
         bail!("{fault}");
@@ -24,9 +26,11 @@ pub(super) fn starter_fiches() -> anyhow::Result<Vec<Fiche>> {
     Ok(fiches)
 }
 
-/// A file of the demo.
-pub(super) fn demo_file(name: &str) -> anyhow::Result<&'static [u8]> {
-    Ok(DEMO.get_file(name).with_context(|| format!("{name} manque à la démonstration"))?.contents())
+/// The demo's files in a folder that goes when it is dropped.
+pub(super) fn demo_folder() -> anyhow::Result<TempDir> {
+    let folder = tempfile::tempdir().context("dossier temporaire")?;
+    DEMO.extract(folder.path()).context("dossier temporaire")?;
+    Ok(folder)
 }
 
 #[cfg(test)]

@@ -146,7 +146,7 @@ fn fiches(path: Option<&Path>, database: &DatabaseArgs, dry_run: bool) -> anyhow
 }
 
 /// Every fault, a line each: whoever corrects a folder wants to see them all at once.
-fn said(faults: &[crate::import::markdown::MarkdownError]) -> anyhow::Error {
+pub(super) fn said(faults: &[crate::import::markdown::MarkdownError]) -> anyhow::Error {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     anyhow::anyhow!("rien n'a été importé.\n{}", lines.join("\n"))
 }

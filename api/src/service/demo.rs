@@ -39,7 +39,7 @@ pub struct DemoSlots {
 /// When a word names a fiche or a slot that does not exist or has another kind; nothing is written then.
 pub fn fill_slots(db: &Db, words: &DemoSlots) -> Result<ImportSummary, ImportFailure> {
     db.write_blocking(|connection| {
-        let mut summary = ImportSummary { kind: "slots", ..ImportSummary::default() };
+        let mut summary = ImportSummary::new("slots");
         for word in &words.slot {
             fill(connection, word, &mut summary)?;
         }

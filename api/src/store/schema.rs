@@ -46,7 +46,7 @@ diesel::table! {
         is_elementaire -> Bool,
         is_college -> Bool,
         is_listed -> Bool,
-        producer_path -> Text,
+        producer_nodes -> Text,
         withdrawn_on -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         superseded_by -> Nullable<Text>,

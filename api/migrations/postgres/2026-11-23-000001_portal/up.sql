@@ -46,7 +46,7 @@ CREATE TABLE fiches (
     is_elementaire BOOLEAN NOT NULL,
     is_college BOOLEAN NOT NULL,
     is_listed BOOLEAN NOT NULL,
-    producer_path TEXT NOT NULL,
+    producer_nodes TEXT NOT NULL,
     withdrawn_on TEXT,
     replaced_by TEXT,
     superseded_by TEXT,

@@ -46,7 +46,7 @@ CREATE TABLE fiches (
     is_elementaire INTEGER NOT NULL CHECK (is_elementaire IN (0, 1)),
     is_college INTEGER NOT NULL CHECK (is_college IN (0, 1)),
     is_listed INTEGER NOT NULL CHECK (is_listed IN (0, 1)),
-    producer_path TEXT NOT NULL,
+    producer_nodes TEXT NOT NULL,
     withdrawn_on TEXT,
     replaced_by TEXT,
     superseded_by TEXT,

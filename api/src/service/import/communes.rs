@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use mee_shared::commune::Commune;
 use mee_shared::ids::InseeCode;
 
+use super::summary::row_notes;
 use super::{ImportFailure, ImportSummary};
 use crate::import::communes::CommuneFile;
+use crate::import::rows::RowUnit;
 use crate::store::{Conn, Db, StoreError, communes, lock_imports};
 
 /// Imports communes, parents before their parts.
@@ -18,7 +20,7 @@ pub fn import_communes(db: &Db, file: &CommuneFile, dry_run: bool) -> Result<Imp
         lock_imports(connection)?;
         let mut summary = ImportSummary::new("communes");
         summary.rejected = u64::try_from(file.rejected.len()).unwrap_or(u64::MAX);
-        summary.notes.extend(file.rejected.iter().map(ToString::to_string));
+        summary.notes.extend(row_notes(RowUnit::Line, &file.rejected));
         let rows: Vec<&Commune> = file.rows.iter().map(|row| &row.commune).collect();
         let known = known_parents(connection, &rows)?;
         for commune in parents_first(&rows) {
@@ -34,7 +36,10 @@ pub fn import_communes(db: &Db, file: &CommuneFile, dry_run: bool) -> Result<Imp
             }
             summary.count(communes::put(connection, commune)?);
         }
-        summary.read = u64::try_from(file.rows.len() + file.rejected.len()).unwrap_or(u64::MAX);
+        summary.read = file.total;
+        if !file.ignored_columns.is_empty() {
+            summary.notes.push(format!("colonnes non utilisées : {}", file.ignored_columns.join(", ")));
+        }
         Ok(summary)
     })
 }

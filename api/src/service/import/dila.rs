@@ -6,7 +6,7 @@ use std::path::Path;
 use mee_shared::Day;
 
 use super::{ImportFailure, ImportSummary, OnProgress};
-use crate::import::dila::{ReadOptions, read_set};
+use crate::import::dila::{ReadOptions, SetReport, read_set};
 use crate::store::{Db, StoreError, bodies, fiches, lock_imports};
 
 /// Which documents an import takes, and within which a missing one counts as withdrawn.
@@ -52,8 +52,9 @@ pub fn import_dila(
             summary.read += 1;
             on_progress(summary.read);
             let id = document.fiche.id.as_str();
+            let nodes: Vec<&str> = document.ancestors.iter().map(String::as_str).collect();
             let written = fiches::known_hashes(connection, &body, &[id])
-                .and_then(|known| fiches::put(connection, &body, &document.fiche, known.get(id)));
+                .and_then(|known| fiches::put(connection, &body, &document.fiche, &nodes.join(" "), known.get(id)));
             match written {
                 Ok(written) => summary.count(written),
                 Err(error) => refused = Some(error),
@@ -71,16 +72,40 @@ pub fn import_dila(
                 path.display()
             )));
         }
-        let failed: BTreeSet<String> = report.failed.iter().filter_map(|failed| failed.id.clone()).collect();
-        seen.extend(failed);
+        seen.extend(report.failed.iter().filter_map(|failed| failed.id.as_ref()).map(ToString::to_string));
         let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &|id, path| scope.holds(id, path), today)?;
         fiches::refresh_superseded(connection, &body)?;
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
-        summary.notes = report.notes();
+        summary.notes = notes(&report);
         summary
             .notes
             .extend(withdrawn.iter().map(|id| format!("{id} n'est plus dans le jeu : conservée, marquée retirée")));
         Ok(summary)
     })
+}
+
+/// What the operator should know of the set, a line each.
+fn notes(report: &SetReport) -> Vec<String> {
+    let mut notes: Vec<String> =
+        report.failed.iter().map(|failed| format!("{} : {}", failed.file, failed.message)).collect();
+    notes.extend(report.duplicates.iter().map(|duplicate| {
+        format!("{} est deux fois dans le jeu : {} gardée, {} laissée", duplicate.id, duplicate.kept, duplicate.dropped)
+    }));
+    notes.extend(
+        report
+            .unknown_elements
+            .iter()
+            .map(|(element, count)| format!("élément inconnu {element} ({count} fois) : son texte est gardé")),
+    );
+    for (count, what) in [
+        (report.skipped_index, "fichiers d'index laissés de côté"),
+        (report.ignored_files, "fichiers qui ne sont pas du XML, ignorés"),
+        (report.out_of_scope, "documents hors du périmètre demandé"),
+    ] {
+        if count > 0 {
+            notes.push(format!("{count} {what}"));
+        }
+    }
+    notes
 }

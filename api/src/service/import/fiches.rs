@@ -20,7 +20,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
         let known = fiches::known_hashes(connection, &body, &ids)?;
         for fiche in written {
             summary.read += 1;
-            summary.count(fiches::put(connection, &body, fiche, known.get(fiche.id.as_str()))?);
+            summary.count(fiches::put(connection, &body, fiche, "", known.get(fiche.id.as_str()))?);
         }
         fiches::refresh_superseded(connection, &body)?;
         let unchecked: BTreeSet<&str> =

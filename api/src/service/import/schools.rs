@@ -3,6 +3,7 @@
 use mee_shared::commune::{Commune, territory};
 use mee_shared::ids::InseeCode;
 
+use super::summary::row_notes;
 use super::{ImportFailure, ImportSummary, OnProgress};
 use crate::import::annuaire::{SchoolFile, SchoolRow};
 use crate::store::{Conn, Db, communes, lock_imports, schools};
@@ -22,7 +23,7 @@ pub fn import_schools(
         let mut summary = ImportSummary::new("schools");
         summary.read = file.total;
         summary.rejected = u64::try_from(file.rejected.len()).unwrap_or(u64::MAX);
-        summary.notes.extend(file.rejected.iter().map(ToString::to_string));
+        summary.notes.extend(row_notes(file.unit, file.rejected.iter().chain(&file.remarks)));
         summary.notes.extend(file.skipped.iter().map(|(reason, count)| format!("{count} laissés de côté : {reason}")));
         let made = add_missing_communes(connection, &file.rows)?;
         if made > 0 {

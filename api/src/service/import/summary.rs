@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::import::rows::{RowError, RowUnit};
 use crate::store::{StoreError, Written};
 
 /// What an import did.
@@ -26,17 +27,28 @@ pub struct ImportSummary {
 }
 
 impl ImportSummary {
-    pub(super) fn new(kind: &'static str) -> Self {
+    pub(in crate::service) fn new(kind: &'static str) -> Self {
         Self { kind, ..Self::default() }
     }
 
-    pub(super) fn count(&mut self, written: Written) {
+    pub(in crate::service) fn count(&mut self, written: Written) {
         match written {
             Written::Added => self.added += 1,
             Written::Changed => self.changed += 1,
             Written::Unchanged => self.unchanged += 1,
         }
     }
+}
+
+/// The rows in error as lines for the operator: « ligne 12 (94043) : … ».
+pub(super) fn row_notes<'a>(unit: RowUnit, faults: impl IntoIterator<Item = &'a RowError>) -> Vec<String> {
+    faults
+        .into_iter()
+        .map(|fault| {
+            let key = fault.key.as_deref().map_or_else(String::new, |key| format!(" ({key})"));
+            format!("{} {}{key} : {}", unit.label(), fault.line, fault.reason)
+        })
+        .collect()
 }
 
 impl fmt::Display for ImportSummary {

@@ -66,19 +66,22 @@ pub fn known_hashes(
 
 /// Writes a fiche of the body over what is stored of it.
 ///
+/// `nodes` are the nodes of its producer's tree that it stands below, by id, separated by spaces: what a later import's
+/// scope is compared with.
+///
 /// # Errors
 /// When the database refuses, for instance because another fiche has the slug.
 pub fn put(
     connection: &mut Conn,
     body: &BodyId,
     fiche: &Fiche,
+    nodes: &str,
     before: Option<&Change>,
 ) -> Result<Written, StoreError> {
     let document = Document::of(fiche)?;
     if before.is_some_and(|change| change.hash == document.hash) {
         return Ok(Written::Unchanged);
     }
-    let path: Vec<&str> = fiche.producer_path.iter().map(|node| node.id.as_str()).collect();
     let values = (
         fiches::slug.eq(fiche.slug.as_str()),
         fiches::kind.eq(kind_name(fiche.kind)),
@@ -88,7 +91,7 @@ pub fn put(
         fiches::is_elementaire.eq(fiche.levels.contains(&Level::Elementaire)),
         fiches::is_college.eq(fiche.levels.contains(&Level::College)),
         fiches::is_listed.eq(fiche.is_listed),
-        fiches::producer_path.eq(path.join(" ")),
+        fiches::producer_nodes.eq(nodes),
         fiches::withdrawn_on.eq(fiche.withdrawn_on.map(|day| day.to_string())),
         fiches::replaced_by.eq(fiche.replaced_by.as_ref().map(|id| id.as_str())),
         fiches::doc.eq(&document.json),
@@ -131,7 +134,7 @@ fn put_themes(connection: &mut Conn, pk: &str, fiche: &Fiche) -> Result<(), Stor
 
 /// Marks as withdrawn the official fiches of the body that the newest set no longer holds.
 ///
-/// `is_in_scope` is given a fiche's id and the ids of its producer's path. Answers the ids newly marked.
+/// `is_in_scope` is given a fiche's id and the nodes it stands below. Answers the ids newly marked.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -146,19 +149,19 @@ pub fn mark_withdrawn(
         .filter(fiches::body_id.eq(&body.0))
         .filter(fiches::origin.eq(origin_name(OriginKind::Official)))
         .filter(fiches::withdrawn_on.is_null())
-        .select((fiches::pk, fiches::fiche_id, fiches::producer_path))
+        .select((fiches::pk, fiches::fiche_id, fiches::producer_nodes))
         .order(fiches::fiche_id.asc())
         .load(connection)?;
     let mut withdrawn = Vec::new();
-    for (pk, id, path) in rows {
-        let path: Vec<&str> = path.split(' ').collect();
-        if seen.contains(&id) || !is_in_scope(&id, &path) {
+    for (pk, id, nodes) in rows {
+        let below: Vec<&str> = nodes.split(' ').collect();
+        if seen.contains(&id) || !is_in_scope(&id, &below) {
             continue;
         }
         let doc: String = fiches::table.find(&pk).select(fiches::doc).first(connection)?;
         let mut fiche: Fiche = read_document(&doc, || format!("fiches/{pk}"))?;
         fiche.withdrawn_on = Some(on);
-        put(connection, body, &fiche, Some(&Change { pk, hash: String::new() }))?;
+        put(connection, body, &fiche, &nodes, Some(&Change { pk, hash: String::new() }))?;
         withdrawn.push(id);
     }
     Ok(withdrawn)
