@@ -87,13 +87,13 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
 fn words(screen: &Screen, name: &str) -> (String, String) {
     match screen {
         Screen::Home(_) => (
-            "École et démarches".to_owned(),
+            "Vos questions sur l'école".to_owned(),
             format!(
                 "{name} : les réponses aux questions des parents, de la première inscription à l'entrée en 6e, et les écoles."
             ),
         ),
         Screen::Themes(..) => (
-            "Tous les thèmes".to_owned(),
+            "Toutes les questions, par thème".to_owned(),
             format!(
                 "{name} : inscription, cantine, santé, transport… toutes les questions des parents d'élèves, par thème."
             ),
@@ -107,7 +107,7 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             (title.clone(), if summary.is_empty() { format!("{name} : {title}") } else { summary.clone() })
         }
         Screen::Schools(..) => (
-            "Les écoles".to_owned(),
+            "Les écoles de la commune".to_owned(),
             format!(
                 "{name} : les écoles maternelles, les écoles élémentaires et les collèges, avec adresse et téléphone."
             ),
@@ -127,5 +127,28 @@ fn structured_data(screen: &Screen) -> Option<Value> {
         }
         Screen::School(_, school) => Some(json_ld::school(school)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+    use super::*;
+    use crate::routes::example;
+
+    #[test]
+    fn a_page_has_the_title_of_its_screen() {
+        let commune: CommuneResource = serde_json::from_value(example::commune()).unwrap();
+        let links = Links::new("https://portail.example.org");
+        for screen in [
+            Screen::Home(serde_json::from_value(example::home()).unwrap()),
+            Screen::Themes(commune.clone(), Vec::new()),
+            Screen::Schools(commune, Vec::new()),
+        ] {
+            let (title, _) = words(&screen, "Villeneuve-les-Essais");
+            let html = fragment(&screen, &links).into_string();
+            assert!(html.contains(&format!("data-mee-title=\"{title}\"")), "{title}: {html}");
+        }
     }
 }
