@@ -72,12 +72,16 @@ pub(super) fn is_known(name: &str) -> bool {
 impl Reader {
     /// The blocks of mixed content: runs of text and inlines become paragraphs, elements what they stand for.
     pub(super) fn mixed<'a, 'i: 'a>(&mut self, nodes: impl IntoIterator<Item = Node<'a, 'i>>, out: &mut Vec<Block>) {
+        let nodes: Vec<Node<'a, 'i>> = nodes.into_iter().collect();
+        let parent = nodes.first().and_then(Node::parent_element).map(name);
+        let is_amid_text = matches!(parent, Some("Paragraphe" | "Titre" | "Legende"))
+            || nodes.iter().any(|node| node.is_text() && !node.text().unwrap_or_default().trim().is_empty());
         let mut line = Vec::new();
         for node in nodes {
             if node.is_text() {
                 push_text(&mut line, node.text().unwrap_or_default());
             } else if node.is_element() {
-                if Self::stands_in_line(node) {
+                if Self::stands_in_line(node, is_amid_text) {
                     self.inline(node, &mut line);
                 } else {
                     end_paragraph(&mut line, out);

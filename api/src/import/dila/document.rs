@@ -20,8 +20,12 @@ const LICENCE: &str = "Licence Ouverte 2.0";
 /// The licence's text.
 const LICENCE_URL: &str = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/";
 
-/// Nodes a document may have; the largest real ones have some thousands.
-const MAX_NODES: u32 = 500_000;
+/// Nodes any file may have: the indexes of a set name each of its documents several times.
+const MAX_NODES: u32 = 1_000_000;
+/// Elements a document may have; the largest real ones have some thousands.
+const MAX_ELEMENTS: usize = 50_000;
+/// Characters of an unknown element's name that a report shows.
+const MAX_NAME: usize = 60;
 /// How deep elements may be nested: real documents stay under 15.
 ///
 /// A list takes two levels of XML and four of JSON, whose reader stops at 128; so every accepted fiche reads back.
@@ -126,7 +130,11 @@ pub(super) fn open<'i>(file_name: &str, xml: &'i str) -> Result<Document<'i>, Do
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(xml, options).map_err(|error| parse_error(file_name, xml, &error))?;
     let mut open_elements: Vec<Node<'_, '_>> = Vec::new();
-    for node in document.root().descendants().filter(Node::is_element) {
+    let is_fiche = matches!(name(document.root_element()), "Publication" | "ServiceComplementaire");
+    for (count, node) in document.root().descendants().filter(Node::is_element).enumerate() {
+        if is_fiche && count >= MAX_ELEMENTS {
+            return Err(error_at(file_name, &document, node, DocumentProblem::TooManyNodes));
+        }
         let parent = node.parent_element();
         while open_elements.last().copied() != parent && open_elements.pop().is_some() {}
         open_elements.push(node);
@@ -214,7 +222,8 @@ impl Reader {
 
     /// Counts an element this version does not know.
     pub(super) fn count_unknown(&mut self, node: Node<'_, '_>, suffix: &str) {
-        let mut steps: Vec<&str> = node.ancestors().filter(Node::is_element).map(name).collect();
+        let mut steps: Vec<String> =
+            node.ancestors().filter(Node::is_element).map(|step| name(step).chars().take(MAX_NAME).collect()).collect();
         steps.reverse();
         let count = self.unknown.entry(steps.join("/") + suffix).or_default();
         *count = count.saturating_add(1);

@@ -11,6 +11,8 @@ use super::text::{child, name, plain};
 
 /// Characters up to which a definition is shown whole where the word stands; a longer one shows its first paragraph.
 const SHORT: usize = 300;
+/// Characters at which even that is cut: the glossary has the whole.
+const LONGEST: usize = 600;
 
 /// What the words of the document's glossary mean, in plain text, by identifier.
 pub(super) fn explanations(root: Node<'_, '_>) -> BTreeMap<String, String> {
@@ -31,7 +33,18 @@ fn short_text(node: Node<'_, '_>) -> String {
     if whole.chars().count() <= SHORT {
         return whole;
     }
-    child(text, "Paragraphe").map(plain).filter(|first| !first.is_empty() && !first.ends_with(':')).unwrap_or(whole)
+    let first = child(text, "Paragraphe").map(plain).filter(|first| !first.is_empty() && !first.ends_with(':'));
+    cut(first.unwrap_or(whole))
+}
+
+/// The text up to the last whole word that fits.
+fn cut(text: String) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else {
+        return text;
+    };
+    let start = text.get(..end).unwrap_or_default();
+    let words = start.rsplit_once(' ').map_or(start, |(words, _)| words);
+    format!("{words}…")
 }
 
 fn entry_id(node: Node<'_, '_>) -> String {

@@ -182,19 +182,14 @@ impl Reader {
         inlines
     }
 
-    /// Whether an element of unknown role stands in a line of text: by its own content and by what surrounds it.
-    pub(super) fn stands_in_line(node: Node<'_, '_>) -> bool {
+    /// Whether an element stands in a line of text: by its name, else by its content and by what surrounds it.
+    pub(super) fn stands_in_line(node: Node<'_, '_>, is_amid_text: bool) -> bool {
         let known = name(node);
-        if is_inline(known) {
-            return true;
-        }
-        let surrounding = node.parent_element().is_some_and(|parent| {
-            matches!(name(parent), "Paragraphe" | "Titre" | "Legende") || super::text::has_own_text(parent)
-        });
         let holds_blocks = || node.descendants().skip(1).any(|inner| super::blocks::is_known(name(inner)));
         match known {
-            "LienExterneCommente" => surrounding,
-            _ => surrounding && !super::blocks::is_known(known) && !holds_blocks(),
+            _ if is_inline(known) => true,
+            "LienExterneCommente" => is_amid_text,
+            _ => is_amid_text && !super::blocks::is_known(known) && !holds_blocks(),
         }
     }
 }

@@ -42,11 +42,6 @@ pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, wanted: &'static str) -> Option<
     children(node, wanted).next()
 }
 
-/// Whether the node holds text of its own beside its elements.
-pub(super) fn has_own_text(node: Node<'_, '_>) -> bool {
-    node.children().any(|child| child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty()))
-}
-
 /// Every run of ASCII white space made one space; no-break spaces stay.
 pub(super) fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
@@ -127,6 +122,8 @@ pub(super) fn file_label(node: Node<'_, '_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
     use super::*;
 
     #[test]
