@@ -34,8 +34,9 @@
       return template.content.firstElementChild
     }
 
-    // What the page shows when its address names no view: what a server put there, else the home.
-    const asked = new URLSearchParams(location.search).get(key), first = ours && asked == null ? ours.dataset.meeView : ''
+    // What the page shows when its address names no view: what a server put there unasked, else the home.
+    const asked = new URLSearchParams(location.search).get(key), given = ours?.dataset.meeView
+    const first = given == asked ? '' : given || ''
     const view = /^[\w/-]*(\?[\w.~%=&+-]*)?$/.test(asked ?? '.') ? asked : first
 
     status.setAttribute('role', 'status')
@@ -43,7 +44,7 @@
     set.meeState = 'loading'
     setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 300)
 
-    const reply = ours?.dataset.meeView == view || fetch(`${base}/v1/communes/${set.commune}/fragments/${view}`)
+    const reply = given == view || fetch(`${base}/v1/communes/${set.commune}/fragments/${view}`)
 
     styles ||= fetch(files + 'widget.css', { integrity: '__MEE_SRI_widget.css__' }).then(async reply => {
       const sheet = new CSSStyleSheet()
@@ -67,7 +68,7 @@
     } catch {
       state = 'error'
       say = 'Le portail ne répond pas. Suivez le lien ou réessayez plus tard.'
-      root.querySelector('a') || root.append(make('a', { href: `${base}/portal/${set.commune}/${view}`, textContent: 'Mon enfant à l’école' }))
+      root.querySelector('a') || root.append(make('a', { href: `${base}/portal/${set.commune}/${view}`, textContent: 'Ouvrir le portail' }))
     }
     set.meeState = state
     status.textContent = say

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use crate::address::Address;
-use crate::client::{self, Answer, Request};
+use crate::client::{Answer, Request};
 use crate::view::View;
 use crate::{a11y, host, router, screen};
 
@@ -118,28 +118,23 @@ impl Instance {
             self.show(view, &section, true, way);
             return;
         }
-        let Some(request) = Request::new() else { return };
-        let signal = request.signal();
         let (root, status) = (self.root.clone(), self.status.clone());
         let slow = Timeout::new(SLOW, move || {
             let _ = root.set_attribute("data-mee-state", "loading");
             status.set_class_name("");
             a11y::announce(&status, "Chargement…");
         });
-        let ticket = {
-            let mut state = self.state.borrow_mut();
-            state.ticket = state.ticket.wrapping_add(1);
-            state.waiting = Some(Waiting { view: view.clone(), _request: request, _slow: slow });
-            state.ticket
-        };
+        let ticket = self.state.borrow().ticket.wrapping_add(1);
         let url = [&self.fragments, view.as_str()].concat();
-        let instance = Rc::downgrade(self);
-        wasm_bindgen_futures::spawn_local(async move {
-            let answer = client::fetch(url, signal).await;
+        let (instance, asked) = (Rc::downgrade(self), view.clone());
+        let request = Request::send(&url, move |answer| {
             if let Some(instance) = instance.upgrade() {
-                instance.arrive(view, way, ticket, answer);
+                instance.arrive(&asked, way, ticket, &answer);
             }
         });
+        let mut state = self.state.borrow_mut();
+        state.ticket = ticket;
+        state.waiting = request.map(|request| Waiting { view, _request: request, _slow: slow });
     }
 
     /// Asks again for the view on show.
@@ -165,24 +160,21 @@ impl Instance {
     }
 
     /// Takes the server's answer, unless something else has been asked for since.
-    fn arrive(&self, view: View, way: Way, ticket: u32, answer: Answer) {
-        {
-            let mut state = self.state.borrow_mut();
-            if state.ticket != ticket || state.waiting.take().is_none() {
-                return;
-            }
+    fn arrive(&self, view: &View, way: Way, ticket: u32, answer: &Answer) {
+        // Taken first and dropped at the end: its request has ended, and nothing may be borrowed while others act.
+        let waiting = if self.state.borrow().ticket == ticket { self.state.borrow_mut().waiting.take() } else { None };
+        if waiting.is_none() {
+            return;
         }
         let page = [&self.pages, view.as_str()].concat();
         let drawn = match answer {
-            Answer::Fragment(text) => self.section(&text).map(|section| (section, true)),
-            Answer::Missing => {
-                self.section(&screen::missing(&view, &self.pages).into()).map(|section| (section, false))
-            }
+            Answer::Fragment(text) => self.section(text).map(|section| (section, true)),
+            Answer::Missing => self.section(&screen::missing(view, &self.pages).into()).map(|section| (section, false)),
             Answer::Unreachable => None,
         };
-        let drawn = drawn.or_else(|| Some((self.section(&screen::unreachable(&view, &page).into())?, false)));
+        let drawn = drawn.or_else(|| Some((self.section(&screen::unreachable(view, &page).into())?, false)));
         if let Some((section, is_fragment)) = drawn {
-            self.show(view, &section, is_fragment, way);
+            self.show(view.clone(), &section, is_fragment, way);
         }
     }
 

@@ -27,6 +27,11 @@ use web_sys::HtmlElement;
 use crate::instance::Instance;
 use crate::view::View;
 
+/// A smaller allocator than the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     static MOUNTED: RefCell<Vec<Rc<Instance>>> = const { RefCell::new(Vec::new()) };
 }

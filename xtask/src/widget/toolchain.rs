@@ -26,8 +26,11 @@ pub fn compile(root: &Path, work: &Path) -> anyhow::Result<PathBuf> {
     build
         .args(["build", "--quiet", "--package", "mee-widget", "--profile", "wasm", "--target", TARGET, "--target-dir"])
         .arg(work);
-    // Flags meant for the machine's own code (a linker, a processor) do not fit wasm.
-    build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    // Flags meant for the machine's own code (a linker, a processor) do not fit wasm. The places of panics name
+    // files, and those of the registry would name this machine and make its widget differ from every other's.
+    build
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", format!("--remap-path-prefix={}=cargo", cargo_home().display()));
     if !has_target(root) && !add_target() {
         use_debian(root, &mut build)?;
     }
@@ -40,6 +43,11 @@ fn cargo(root: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     cargo.current_dir(root);
     cargo
+}
+
+fn cargo_home() -> PathBuf {
+    std::env::var_os("CARGO_HOME")
+        .map_or_else(|| std::env::home_dir().unwrap_or_default().join(".cargo"), PathBuf::from)
 }
 
 fn has_target(root: &Path) -> bool {
