@@ -47,11 +47,15 @@ for (const viewport of SIZES) {
     }))
 }
 
-test('the same widget takes over on the portal’s own pages', () =>
+test('on the portal’s own pages the widget leaves every page its own address and title', () =>
   inPage({}, async page => {
     await page.goto(`${PORTAL}/portal/${DEMO}/`)
+    await page.waitForLoadState('networkidle')
+    const title = await page.title()
     await section(page).locator('a[data-mee-view="schools"]').first().click()
-    await shows(page, 'schools', { live: false })
+    await page.waitForURL(`${PORTAL}/portal/${DEMO}/schools`)
+    assert.equal(await section(page).getAttribute('data-mee-view'), 'schools')
+    assert.notEqual(await page.title(), title)
     assert.deepEqual(page.faults, [])
   }))
 

@@ -9,6 +9,8 @@ const isView = text => /^([\w-]+(\/[\w-]+)*)?(\?[\w.~%=&+-]*)?$/.test(text)
 const idAttributes = ['id', 'for', 'name', 'headers', 'list', 'href', 'aria-labelledby', 'aria-describedby', 'aria-controls', 'aria-owns', 'aria-details', 'aria-activedescendant']
 
 export const mount = (root, key, first, base, fill) => {
+  // The portal's own pages each have an address of their own.
+  if (root.dataset.links == 'pages') return
   const commune = root.dataset.commune
   const status = root.querySelector('[role=status]')
   const leave = new AbortController()

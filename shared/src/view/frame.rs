@@ -48,8 +48,9 @@ pub(super) fn screen(
                 (commune.commune.name) " n'existe pas, ses écoles et ses services non plus."
             }
         }
+        // Two widgets on one page must not have two landmarks of one name.
         @if !trail.is_empty() {
-            nav.mee-trail aria-label="Vous êtes ici" {
+            nav.mee-trail aria-label={ "Vous êtes ici, " (commune.commune.name) } {
                 ol {
                     @for crumb in trail { li { (view_link(links, insee, &crumb.view, &html! { (crumb.label) })) } }
                     li { span aria-current="page" { (title) } }

@@ -83,7 +83,7 @@ pub fn page(head: &PageHead<'_>, content: &Markup, assets: &PageAssets<'_>) -> M
                 (header(head.commune))
                 main.portal-main id="contenu" tabindex="-1" {
                     @match head.commune {
-                        Some(commune) => div data-mon-enfant-a-l-ecole data-commune=(commune.commune.insee) { (content) },
+                        Some(commune) => div data-mon-enfant-a-l-ecole data-commune=(commune.commune.insee) data-links="pages" { (content) },
                         None => (content),
                     }
                 }

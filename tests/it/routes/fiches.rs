@@ -162,8 +162,8 @@ fn wrong_filters_are_refused_by_name(server: &Server) {
         ("limit=0", ProblemCode::InvalidValue, "?limit"),
         ("limit=101", ProblemCode::InvalidValue, "?limit"),
         ("limit=dix", ProblemCode::InvalidValue, "?limit"),
-        ("cursor=%00", ProblemCode::InvalidValue, "?cursor"),
-        ("cursor=n-importe-quoi", ProblemCode::InvalidValue, "?cursor"),
+        ("after=%00", ProblemCode::InvalidValue, "?after"),
+        ("after=n-importe-quoi", ProblemCode::InvalidValue, "?after"),
         ("themes=cantine", ProblemCode::UnknownField, "?themes"),
         ("utm_source=x", ProblemCode::UnknownField, "?utm_source"),
     ] {

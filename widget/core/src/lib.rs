@@ -42,6 +42,10 @@ thread_local! {
 /// server's public address; `fill` turns a fragment's text into a section fit for the host.
 #[wasm_bindgen]
 pub fn mount(root: HtmlElement, key: String, first: &str, base: &str, fill: Function) {
+    // The portal's own pages each have an address of their own; there, links are followed as links.
+    if host::setting(&root, "links").as_deref() == Some("pages") {
+        return;
+    }
     let Some(first) = View::parse(first).or_else(|| View::parse("")) else { return };
     if let Some(instance) = Instance::mount(root, address::Address { key, first }, base, fill) {
         MOUNTED.with_borrow_mut(|mounted| mounted.push(instance));

@@ -65,18 +65,20 @@ pub fn import_dila(
         if let Some(error) = refused {
             return Err(error.into());
         }
-        // A document that is in the set but could not be read has not disappeared from it.
-        if report.documents == 0 && report.failed.is_empty() {
+        if report.documents == 0 {
             return Err(ImportFailure::File(format!(
-                "aucune fiche trouvée dans « {} » : indiquez le ZIP publié ou un dossier de fichiers XML",
-                path.display()
+                "« {} » : aucun document n'a pu être importé.\n{}",
+                path.display(),
+                notes(&report).join("\n")
             )));
         }
+        // A document that is in the set but could not be read has not disappeared from it.
         seen.extend(report.failed.iter().filter_map(|failed| failed.id.as_ref()).map(ToString::to_string));
         let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &|id, path| scope.holds(id, path), today)?;
         fiches::refresh_superseded(connection, &body)?;
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
+        summary.read += summary.rejected;
         summary.notes = notes(&report);
         summary
             .notes
