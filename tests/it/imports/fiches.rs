@@ -74,7 +74,7 @@ fn a_faulty_fiche_is_refused_with_its_file_and_the_reason(database: &Database) {
     for (name, text, reason) in [
         ("html-brut", markdown("Titre ?", "<script>alert(1)</script>"), "HTML"),
         ("sans-themes", markdown("Titre ?", "Texte.").replace("themes = [\"cantine\"]\n", ""), "themes"),
-        ("theme-inconnu", markdown("Titre ?", "Texte.").replace("cantine", "rien"), "thème"),
+        ("theme-inconnu", markdown("Titre ?", "Texte.").replace("cantine", "rien"), "valeurs admises"),
         ("trop-long", markdown("Titre ?", "Texte.").replace("Oui. Une fiche d'essai le montre.", long), "short_answer"),
         ("emplacement-perdu", markdown("Titre ?", "Texte.").replace("<!-- emplacement: lieu -->", ""), "lieu"),
         ("sans-entete", "## Un titre\n\nTexte.\n".to_owned(), "+++"),

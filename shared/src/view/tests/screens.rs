@@ -117,7 +117,7 @@ fn the_demo_commune_says_so_on_every_screen_and_a_real_one_never() {
 #[test]
 fn every_screen_below_home_leads_back_there() {
     for (path, html) in screens().into_iter().filter(|(_, html)| !html.contains("Aucune commune")) {
-        let has_trail = html.contains("aria-label=\"Vous êtes ici\"");
+        let has_trail = html.contains("aria-label=\"Vous êtes ici, ");
         assert_eq!(has_trail, !path.is_empty(), "{path}");
         assert_eq!(has_trail, html.contains("data-mee-view=\"\">Accueil</a>"), "{path}");
     }
