@@ -80,4 +80,18 @@ mod tests {
             assert_eq!(count_sentences(text), count, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in ".*") {
+            let folded = fold(&text);
+            proptest::prop_assert_eq!(fold(&folded), folded);
+        }
+
+        #[test]
+        fn a_slug_of_any_text_is_empty_or_well_formed(text in ".{0,60}") {
+            let slug = slugify(&text);
+            proptest::prop_assert!(slug.is_empty() || slug.len() > 100 || slug.parse::<crate::ids::Slug>().is_ok(), "{}", slug);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Refusals: what an extractor, a handler or a service answers instead of what was asked for.
 //!
 //! A refusal carries what is said to the client and, apart from it, the cause that only the log sees.
-//! It becomes a problem document (RFC 9457) or a page in one place, [`super::edge`], which alone knows the request's number.
+//! It becomes a problem document (RFC 9457) or a page in one place, the edge, which alone knows the request's number.
 
 use std::borrow::Cow;
 use std::fmt;
