@@ -59,10 +59,10 @@
 
     try {
       if (reply) {
-        // What is no fragment cannot be filled in: that ends here like no answer at all.
-        const answer = await reply, html = fill(answer.ok && await answer.text())
+        // A refusal is read to its end, or its connection stays open; filling it in fails, like no answer at all.
+        const answer = await reply, html = await answer.text()
         await styles
-        root.replaceChildren(status, html)
+        root.replaceChildren(status, fill(answer.ok && html))
       }
     } catch {
       say = 'Le portail ne répond pas : suivez le lien.'
