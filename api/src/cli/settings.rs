@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use config::{Config, File};
 use serde::Deserialize;
 
@@ -48,5 +48,12 @@ impl Settings {
             .build()
             .and_then(Config::try_deserialize)
             .context("réglages illisibles")
+            .and_then(Self::checked)
+    }
+
+    fn checked(self) -> anyhow::Result<Self> {
+        let format = &self.log_format;
+        ensure!(matches!(format.as_str(), "text" | "json"), "log_format vaut « {format} » : écrivez text ou json");
+        Ok(self)
     }
 }

@@ -13,7 +13,7 @@ pub mod theme;
 pub mod view;
 
 use crate::store::StoreError;
-use crate::store::cursor::Cursor;
+use crate::store::cursor::{Cursor, ListKind};
 
 /// Why a use case has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -54,8 +54,8 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    fn cursor(&self) -> Result<Option<Cursor>, Failure> {
-        self.after.as_deref().map(|text| Cursor::decode(text).ok_or(Failure::InvalidCursor)).transpose()
+    fn cursor(&self, list: ListKind) -> Result<Option<Cursor>, Failure> {
+        self.after.as_deref().map(|text| Cursor::decode(list, text).ok_or(Failure::InvalidCursor)).transpose()
     }
 }
 
@@ -69,7 +69,7 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    fn new<R>(rows: Vec<R>, next: Option<&Cursor>, convert: impl FnMut(R) -> T) -> Self {
-        Self { items: rows.into_iter().map(convert).collect(), next: next.map(Cursor::encode) }
+    fn new<R>(list: ListKind, rows: Vec<R>, next: Option<&Cursor>, convert: impl FnMut(R) -> T) -> Self {
+        Self { items: rows.into_iter().map(convert).collect(), next: next.map(|cursor| cursor.encode(list)) }
     }
 }

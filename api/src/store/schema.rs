@@ -50,10 +50,11 @@ diesel::table! {
         withdrawn_on -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         superseded_by -> Nullable<Text>,
-        doc -> Text,
+        summary -> Text,
         doc_hash -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        doc -> Text,
     }
 }
 
