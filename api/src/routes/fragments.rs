@@ -28,7 +28,6 @@ pub struct ViewInPath {
     #[param(
         value_type = String,
         pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?)?$",
-        allow_reserved,
         example = "fiches/f1864"
     )]
     view: ViewPath,
