@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mee_shared::fiche::Fiche;
 
-use super::{ImportFailure, ImportSummary};
+use super::{ImportFailure, ImportSummary, record};
 use crate::store::{Db, bodies, fiches, lock_imports};
 
 /// Imports these fiches for the national editor. Those no longer among them stay as they are.
@@ -29,6 +29,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
             let slugs: Vec<&str> = unchecked.into_iter().collect();
             summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }
