@@ -26,5 +26,9 @@ fn main() -> ExitCode {
     let trials = tests.into_iter().flatten().flat_map(support::Test::trials).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::stop_servers();
-    conclusion.exit_code()
+    let found = support::logs::scan();
+    for line in &found {
+        eprintln!("{line}");
+    }
+    if found.is_empty() { conclusion.exit_code() } else { ExitCode::FAILURE }
 }

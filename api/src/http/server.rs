@@ -10,6 +10,7 @@ use anyhow::{Context as _, ensure};
 use mee_shared::links::Links;
 
 use super::edge::edge;
+use super::limits::LimitSettings;
 use super::{App, router};
 use crate::store::Db;
 
@@ -34,6 +35,8 @@ pub struct ServeConfig {
     pub public_url: String,
     /// How many worker threads; 0 for one per processor.
     pub workers: usize,
+    /// How often one client may ask.
+    pub limits: LimitSettings,
 }
 
 /// A server that has its address and does not answer yet.
@@ -89,7 +92,7 @@ impl Bound {
     /// When an embedded file is unusable or the system refuses the server.
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
-        let app = Data::new(App::new(db, links)?);
+        let app = Data::new(App::new(db, links, config.limits)?);
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }
