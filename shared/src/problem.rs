@@ -54,6 +54,8 @@ problem_codes! {
     TooLarge = "too_large", 413, "La requête est trop longue.";
     /// The body is of a type the operation does not read.
     UnsupportedMediaType = "unsupported_media_type", 415, "Le type du contenu envoyé n'est pas accepté ici.";
+    /// Too many requests, or too many attempts to sign in, in too short a time; `Retry-After` says when to come back.
+    TooManyRequests = "too_many_requests", 429, "Trop de demandes en peu de temps.";
     /// Something failed on our side.
     Internal = "internal", 500, "Une erreur s'est produite de notre côté.";
     /// The database is busy or away; trying again later may work.

@@ -1,6 +1,7 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee openapi`.
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee audit …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod audit;
 mod content;
 mod demo;
 mod import;
@@ -26,6 +27,8 @@ enum Command {
     Demo(DatabaseArgs),
     /// Importe des communes, des écoles ou des fiches
     Import(import::ImportArgs),
+    /// Vérifie, exporte ou raccourcit le journal des actions
+    Audit(audit::AuditArgs),
     /// Écrit le document OpenAPI
     Openapi {
         /// Celui des adresses internes (santé) au lieu de celui de l'API publique
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Openapi { internal } => openapi(internal),
     };
     match outcome {

@@ -11,6 +11,7 @@ use anyhow::{anyhow, ensure};
 use mee_shared::links::Links;
 
 use super::edge::edge;
+use super::limits::LimitSettings;
 use super::{App, router};
 use crate::store::Db;
 
@@ -35,6 +36,8 @@ pub struct ServeConfig {
     pub public_url: String,
     /// How many worker threads; 0 for one per processor.
     pub workers: usize,
+    /// How often one client may ask.
+    pub limits: LimitSettings,
 }
 
 /// A server that has its address and does not answer yet.
@@ -106,7 +109,7 @@ impl Bound {
     /// When an embedded file is unusable or the system refuses the server.
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
-        let app = Data::new(App::new(db, links)?);
+        let app = Data::new(App::new(db, links, config.limits)?);
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }

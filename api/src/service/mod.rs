@@ -3,6 +3,7 @@
 //! A use case loads rows, calls the rule that `mee_shared` holds, and answers with a wire type.
 //! Nothing here knows the web server.
 
+pub mod audit;
 pub mod commune;
 pub mod demo;
 pub mod fiche;

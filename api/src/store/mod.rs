@@ -9,6 +9,7 @@ mod divergent;
 mod document;
 mod schema;
 
+pub mod audit;
 pub mod bodies;
 pub mod communes;
 pub mod cursor;
@@ -18,7 +19,7 @@ pub mod slots;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};
-pub use divergent::lock_imports;
+pub use divergent::{lock_imports, read_one_state};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]

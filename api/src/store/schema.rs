@@ -73,6 +73,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_entries (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        body_id -> Nullable<Text>,
+        action -> Text,
+        object_kind -> Text,
+        object_id -> Nullable<Text>,
+        outcome -> Text,
+        before_doc -> Nullable<Text>,
+        after_doc -> Nullable<Text>,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_heads (id) { id -> Integer, last_seq -> BigInt, last_hash -> Text, pruned_through -> BigInt, }
+}
+
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
 diesel::allow_tables_to_appear_in_same_query!(bodies, communes, schools, fiches, fiche_themes, slot_values);

@@ -36,15 +36,22 @@ impl Server {
         slot.get_or_init(|| Self::start(Database::demo(engine)))
     }
 
-    /// Serves a database.
+    /// Serves a database, as often as anyone asks: all tests come from one address.
     pub fn start(database: Database) -> Self {
+        Self::start_with(database, &[("MEE_READS_PER_MINUTE", "0")])
+    }
+
+    /// Serves a database with these settings in its environment.
+    pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
             .args(["serve", "--database", &database.url, "--listen", &address, "--public-url", &url])
             .env_remove("DATABASE_URL")
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(super::logs::file())
             .spawn()
             .expect("MEE_BIN does not start");
         let agent = ureq::Agent::config_builder()

@@ -18,6 +18,11 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
     ("NotFound", ProblemCode::NotFound, "Well formed, but nothing stands at this address"),
     ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
     ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
+    (
+        "TooManyRequests",
+        ProblemCode::TooManyRequests,
+        "This client asked too often; `Retry-After` says when to come back",
+    ),
     ("Internal", ProblemCode::Internal, "Something failed on the server's side"),
     ("Unavailable", ProblemCode::Unavailable, "The database is busy or away; `Retry-After` says when to come back"),
 ];
@@ -59,6 +64,7 @@ pub(super) fn complete(path: &str, operation: &mut Operation) {
     if is_public {
         // Any unknown query parameter is refused, so every public operation may answer 400.
         names.push("InvalidRequest");
+        names.push("TooManyRequests");
     }
     if has_path_value {
         names.push("NotFound");
@@ -128,7 +134,7 @@ fn problem(code: ProblemCode, description: &str) -> Response {
         .description(description)
         .content("application/problem+json", content)
         .header("X-Request-Id", text_header("The request's number in the server's log"));
-    if code == ProblemCode::Unavailable {
+    if matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyRequests) {
         response = response.header("Retry-After", text_header("How many seconds to wait"));
     }
     if code == ProblemCode::MethodNotAllowed {
@@ -142,6 +148,7 @@ fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::NotFound => "Aucune commune de ce portail n'a le code INSEE 94000.",
         ProblemCode::MethodNotAllowed => "Cette adresse n'accepte que : GET, HEAD, OPTIONS.",
         ProblemCode::TooLarge => "L'adresse a 10000 octets ; elle peut en avoir 8192.",
+        ProblemCode::TooManyRequests => "Trop de requêtes viennent de votre adresse. Réessayez dans 3 secondes.",
         ProblemCode::Unavailable => "La base de données ne répond pas. Réessayez dans quelques secondes.",
         _ => "Réessayez plus tard. Si cela se reproduit, signalez-le en citant le numéro de la requête.",
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mee_shared::fiche::{Fiche, OriginKind};
 
-use super::{ImportFailure, ImportSummary};
+use super::{ImportFailure, ImportSummary, record};
 use crate::store::fiches::Change;
 use crate::store::{Db, Written, bodies, fiches, lock_imports};
 
@@ -42,6 +42,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
             let slugs: Vec<&str> = unchecked.into_iter().collect();
             summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }
