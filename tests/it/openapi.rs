@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         every_operation_is_described_and_names_its_problems,
         every_public_path_is_documented,
         the_themes_are_documented_as_they_are_served,
+        no_answer_is_closed_to_new_fields,
     ]);
     all
 }
@@ -113,6 +114,14 @@ fn the_themes_are_documented_as_they_are_served() {
     let document = document();
     let slugs: Vec<&str> = ThemeSlug::ALL.iter().map(|theme| theme.as_str()).collect();
     assert_eq!(document["components"]["schemas"]["ThemeSlug"]["enum"], serde_json::json!(slugs));
+}
+
+fn no_answer_is_closed_to_new_fields() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let closed: Vec<&String> =
+        schemas.iter().filter(|(_, schema)| schema["additionalProperties"] == false).map(|(name, _)| name).collect();
+    assert!(closed.is_empty(), "readers ignore what they do not know, {closed:?} do not");
 }
 
 fn every_public_path_is_documented() {
