@@ -43,7 +43,7 @@ impl Settings {
             .set_default("listen", "127.0.0.1:8080")?
             .set_default("public_url", "")?
             .set_default("workers", 0)?
-            .set_default("reads_per_minute", crate::http::limits::DEFAULT_READS_PER_MINUTE)?
+            .set_default("reads_per_minute", 0)?
             .set_default("trusted_proxies", "")?
             .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("log_format", "text")?

@@ -18,22 +18,14 @@ use limiter::Limiter;
 use super::problem::Refusal;
 
 /// How often public addresses may be read, and whose word on the client's address is taken.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LimitSettings {
-    /// Public reads a minute for each client address; no limit when none.
+    /// Public reads a minute for each client address; no limit when none, which is the default:
+    /// behind a proxy that is not among `proxies`, all visitors would be counted as one.
     pub reads_per_minute: Option<NonZeroU32>,
     /// Who may say which address a request came from.
     pub proxies: TrustedProxies,
 }
-
-impl Default for LimitSettings {
-    fn default() -> Self {
-        Self { reads_per_minute: NonZeroU32::new(DEFAULT_READS_PER_MINUTE), proxies: TrustedProxies::default() }
-    }
-}
-
-/// Twenty a second: a town hall behind one address is not in its way, a crawler is.
-pub const DEFAULT_READS_PER_MINUTE: u32 = 1_200;
 
 /// Attempts to sign in from one address: five, then one more each time a fifth of 20 s has passed.
 const SIGN_IN_PER_ADDRESS: (NonZeroU32, Duration) = (NonZeroU32::new(5).unwrap(), Duration::from_secs(20));
