@@ -1,11 +1,15 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee openapi`.
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
+//! `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod body;
 mod content;
 mod demo;
 mod import;
+mod keys;
 mod serve;
 mod settings;
+mod user;
 
 use std::process::ExitCode;
 
@@ -26,6 +30,12 @@ enum Command {
     Demo(DatabaseArgs),
     /// Importe des communes, des écoles ou des fiches
     Import(import::ImportArgs),
+    /// Crée et gère les comptes
+    User(user::UserArgs),
+    /// Ajoute des collectivités et gère leurs délégations
+    Body(body::BodyArgs),
+    /// Renouvelle les clés qui signent les accès
+    Keys(keys::KeysArgs),
     /// Écrit le document OpenAPI
     Openapi {
         /// Celui des adresses internes (santé) au lieu de celui de l'API publique
@@ -66,6 +76,9 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::User(args) => user::run(&args),
+        Command::Body(args) => body::run(&args),
+        Command::Keys(args) => keys::run(&args),
         Command::Openapi { internal } => openapi(internal),
     };
     match outcome {
