@@ -12,6 +12,9 @@ use super::cursor::{Cursor, cut};
 use super::schema::{accounts as account_rows, bodies, membership_schools, memberships, schools};
 use super::{Conn, IN_LIST, StoreError, new_id, now_micros};
 
+/// A person with the roles held in a body.
+pub type Member = (Account, Vec<Grant>);
+
 fn corrupt(id: &str, cause: String) -> StoreError {
     StoreError::Corrupt { place: format!("memberships/{id}"), cause }
 }
@@ -80,7 +83,7 @@ pub fn list(
     body: &BodyId,
     after: Option<&Cursor>,
     limit: u32,
-) -> Result<(Vec<(Account, Vec<Grant>)>, Option<Cursor>), StoreError> {
+) -> Result<(Vec<Member>, Option<Cursor>), StoreError> {
     let members = memberships::table.filter(memberships::body_id.eq(body.0.clone())).select(memberships::account_id);
     let mut query = account_rows::table
         .filter(account_rows::id.eq_any(members))
