@@ -38,13 +38,24 @@ impl Server {
 
     /// Serves a database.
     pub fn start(database: Database) -> Self {
+        Self::start_with_log(database, Stdio::inherit(), None)
+    }
+
+    /// Serves a database, everything it can log going to `log`.
+    pub fn start_logged(database: Database, log: std::fs::File) -> Self {
+        Self::start_with_log(database, log.into(), Some("info,mee_api=trace"))
+    }
+
+    fn start_with_log(database: Database, log: Stdio, level: Option<&str>) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
             .args(["serve", "--database", &database.url, "--listen", &address, "--public-url", &url])
             .env_remove("DATABASE_URL")
+            .envs(level.map(|level| ("MEE_LOG", level)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("MEE_BIN does not start");
         let agent = ureq::Agent::config_builder()
