@@ -62,6 +62,8 @@ problem_codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "Le type du contenu envoyé n'est pas accepté ici.";
     /// Well formed, but against a rule of the portal.
     Unprocessable = "unprocessable", 422, "La demande est bien écrite, mais une règle s'y oppose.";
+    /// Too many requests, or too many attempts to sign in, in too short a time; `Retry-After` says when to come back.
+    TooManyRequests = "too_many_requests", 429, "Trop de demandes en peu de temps.";
     /// Something failed on our side.
     Internal = "internal", 500, "Une erreur s'est produite de notre côté.";
     /// The database is busy or away; trying again later may work.

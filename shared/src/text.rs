@@ -1,4 +1,6 @@
-//! Folding and slugs: the one way text is made comparable, in the database and in memory.
+//! Folding and slugs: the one way text is made comparable, in the database and in memory; and how French is set.
+
+use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -50,9 +52,42 @@ pub fn count_sentences(text: &str) -> usize {
     count + usize::from(open)
 }
 
+/// The text with the spaces that French sets around double punctuation made unbreakable, so that no line starts with « ? ».
+#[must_use]
+pub fn bound(text: &str) -> Cow<'_, str> {
+    let is_tied = |pair: (char, char)| matches!(pair, (' ', '?' | '!' | ':' | ';' | '»' | '%' | '€') | ('«', ' '));
+    if !text.chars().zip(text.chars().skip(1)).any(is_tied) {
+        return Cow::Borrowed(text);
+    }
+    let mut tied = String::with_capacity(text.len() + 8);
+    let mut rest = text.chars().peekable();
+    let mut previous = None;
+    while let Some(character) = rest.next() {
+        let is_before = character == ' ' && rest.peek().is_some_and(|&next| is_tied((' ', next)));
+        let is_after = character == ' ' && previous == Some('«');
+        tied.push(if is_before || is_after { '\u{a0}' } else { character });
+        previous = Some(character);
+    }
+    Cow::Owned(tied)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn french_punctuation_does_not_start_a_line() {
+        for (text, expected) in [
+            ("Que faire ?", "Que faire\u{a0}?"),
+            ("Attention : « non » !", "Attention\u{a0}: «\u{a0}non\u{a0}»\u{a0}!"),
+            ("50 % ou 7 500 €", "50\u{a0}% ou 7 500\u{a0}€"),
+            ("12:30, a?b", "12:30, a?b"),
+            (" ", " "),
+            ("", ""),
+        ] {
+            assert_eq!(bound(text), expected);
+        }
+    }
 
     #[test]
     fn folding_makes_names_comparable() {
@@ -78,6 +113,20 @@ mod tests {
             ("Il dit « oui. » Puis il part.", 2),
         ] {
             assert_eq!(count_sentences(text), count, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in ".*") {
+            let folded = fold(&text);
+            proptest::prop_assert_eq!(fold(&folded), folded);
+        }
+
+        #[test]
+        fn a_slug_of_any_text_is_empty_or_well_formed(text in ".{0,60}") {
+            let slug = slugify(&text);
+            proptest::prop_assert!(slug.is_empty() || slug.len() > 100 || slug.parse::<crate::ids::Slug>().is_ok(), "{}", slug);
         }
     }
 }

@@ -71,4 +71,13 @@ mod tests {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
+            if let Ok(view) = text.parse::<ViewPath>() {
+                proptest::prop_assert_eq!(view.to_string().parse::<ViewPath>(), Ok(view));
+            }
+        }
+    }
 }

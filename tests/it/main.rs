@@ -17,14 +17,27 @@ mod routes;
 mod schema;
 mod support;
 mod tidy;
+mod trace;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
-    let tests = [routes::tests(), auth::tests(), openapi::tests(), imports::tests(), schema::tests(), tidy::tests()];
+    let tests = [
+        routes::tests(),
+        auth::tests(),
+        openapi::tests(),
+        imports::tests(),
+        schema::tests(),
+        trace::tests(),
+        tidy::tests(),
+    ];
     let trials = tests.into_iter().flatten().flat_map(support::Test::trials).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::stop_servers();
-    conclusion.exit_code()
+    let found = support::logs::scan();
+    for line in &found {
+        eprintln!("{line}");
+    }
+    if found.is_empty() { conclusion.exit_code() } else { ExitCode::FAILURE }
 }

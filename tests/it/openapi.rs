@@ -1,5 +1,6 @@
 //! The OpenAPI document that the server gives.
 
+use mee_shared::fiche::ThemeSlug;
 use serde_json::{Map, Value};
 
 use crate::support::{Server, Test, mee, tests};
@@ -10,6 +11,8 @@ pub fn tests() -> Vec<Test> {
         the_document_is_openapi_3_1_and_every_reference_leads_somewhere,
         every_operation_is_described_and_names_its_problems,
         every_public_path_is_documented,
+        the_themes_are_documented_as_they_are_served,
+        no_answer_is_closed_to_new_fields,
     ]);
     all
 }
@@ -107,6 +110,20 @@ fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
 }
 
+fn the_themes_are_documented_as_they_are_served() {
+    let document = document();
+    let slugs: Vec<&str> = ThemeSlug::ALL.iter().map(|theme| theme.as_str()).collect();
+    assert_eq!(document["components"]["schemas"]["ThemeSlug"]["enum"], serde_json::json!(slugs));
+}
+
+fn no_answer_is_closed_to_new_fields() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let closed: Vec<&String> =
+        schemas.iter().filter(|(_, schema)| schema["additionalProperties"] == false).map(|(name, _)| name).collect();
+    assert!(closed.is_empty(), "readers ignore what they do not know, {closed:?} do not");
+}
+
 fn every_public_path_is_documented() {
     let document = document();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
@@ -145,8 +162,12 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
         let required = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let query: Vec<String> = required
             .map(|parameter| resolve(&document, parameter))
-            .filter(|parameter| parameter["in"] == "query" && parameter["required"] == true)
-            .map(|parameter| format!("{}=kremlin", parameter["name"].as_str().unwrap()))
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| {
+                let example = &parameter["example"];
+                let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+                format!("{}={example}", parameter["name"].as_str().unwrap())
+            })
             .collect();
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         let answer = server.get(&format!("{address}{query}")).expect_status(200);

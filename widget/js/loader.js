@@ -13,30 +13,29 @@
 
   // A module is imported only once its bytes were checked: after a failed preload, import() would run the bad file.
   const load = (href, integrity) => new Promise((onload, onerror) => doc.head.append(
-    make('link', { rel: 'modulepreload', crossOrigin: '', integrity, href, onload, onerror })
+    make('link', { integrity, crossOrigin: '', rel: 'modulepreload', href, onload, onerror })
   )).then(() => import(href))
 
   const draw = async root => {
-    const set = root.dataset, status = make('p'), ours = root.querySelector('section[data-mee-view]')
-    let key = set.key || 'mee', count = 2, level = +set.heading || 2, state = 'ready', say = ''
+    // A div, for an empty paragraph would push the page down by the host's margins.
+    const set = root.dataset, status = make('div'), ours = root.querySelector('section[data-mee-view]')
+    let key = set.key || 'mee', count = 2, level = set.heading - 2 || 0, say = ''
 
     // Each instance has its own parameter in the page's address; the second is `mee2`.
     while ([...live.values()].includes(key)) key = 'mee' + count++
     live.set(root, key)
 
     if (!set.heading) for (const heading of doc.querySelectorAll('h1,h2,h3,h4,h5,h6'))
-      if (!heading.closest(`[${place}]`) && heading.compareDocumentPosition(root) & 4) level = +heading.tagName[1] + 1
+      if (!heading.closest(`[${place}]`) && heading.compareDocumentPosition(root) & 4) level = heading.tagName[1] - 1
 
     // Makes the section of a fragment, its headings one level below the host's. The floors use it too.
-    const fill = text => {
-      const template = make('template')
-      template.innerHTML = policy.createHTML(text.replace(/(<\/?h)([2-6])/g, (_, tag, rank) => tag + Math.min(6, rank - 2 + level)))
-      return template.content.firstElementChild
-    }
+    const fill = text => make('template', {
+      innerHTML: policy.createHTML(text.replace(/(<\/?h)([2-6])/g, (_, tag, rank) => tag + Math.min(6, +rank + level)))
+    }).content.firstElementChild
 
     // What the page shows when its address names no view: what a server put there unasked, else the home.
     const asked = new URLSearchParams(location.search).get(key), given = ours?.dataset.meeView
-    const first = given == asked ? '' : given || ''
+    const first = given != asked && given || ''
     const view = /^[\w/-]*(\?[\w.~%=&+-]*)?$/.test(asked ?? '.') ? asked : first
 
     status.setAttribute('role', 'status')
@@ -44,7 +43,7 @@
     set.meeState = 'loading'
     setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 300)
 
-    const reply = given == view || fetch(`${base}/v1/communes/${set.commune}/fragments/${view}`)
+    const reply = given != view && fetch(base + '/v1/communes/' + set.commune + '/fragments/' + view)
 
     styles ||= fetch(files + 'widget.css', { integrity: '__MEE_SRI_widget.css__' }).then(async reply => {
       const sheet = new CSSStyleSheet()
@@ -59,20 +58,19 @@
       .catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__')).catch(() => {})
 
     try {
-      if (reply != true) {
+      if (reply) {
+        // A refusal is read to its end, or its connection stays open; filling it in fails, like no answer at all.
         const answer = await reply, html = await answer.text()
-        if (!answer.ok) throw 0
         await styles
-        root.replaceChildren(status, fill(html))
+        root.replaceChildren(status, fill(answer.ok && html))
       }
     } catch {
-      state = 'error'
-      say = 'Le portail ne répond pas. Suivez le lien ou réessayez plus tard.'
-      root.querySelector('a') || root.append(make('a', { href: `${base}/portal/${set.commune}/${view}`, textContent: 'Ouvrir le portail' }))
+      say = 'Le portail ne répond pas : suivez le lien.'
+      root.querySelector('a') || root.append(make('a', { textContent: 'Ouvrir le portail', href: base + '/portal/' + set.commune + '/' + view }))
     }
-    set.meeState = state
+    set.meeState = say ? 'error' : 'ready'
     status.textContent = say
-    status.className = say ? '' : 'mee-hidden'
+    say || (status.className = 'mee-hidden')
     if (live.has(root)) (await floor)?.mount(root, key, first, base, fill)
   }
 

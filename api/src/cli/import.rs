@@ -48,6 +48,9 @@ enum What {
         /// Dossier des fiches
         #[arg(value_name = "CHEMIN")]
         path: Option<PathBuf>,
+        /// À qui sont les textes du dossier, tel que les parents le liront
+        #[arg(long, value_name = "NOM", default_value = "L'éditeur de ce portail", requires = "path")]
+        producer: String,
         #[command(flatten)]
         database: DatabaseArgs,
         /// Tout vérifier sans rien écrire
@@ -73,7 +76,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
         What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
         What::Schools { common } => schools(common),
         What::Communes { common } => communes(common),
-        What::Fiches { path, database, dry_run } => fiches(path.as_deref(), database, *dry_run),
+        What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
 
@@ -128,12 +131,16 @@ fn communes(common: &Common) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn fiches(path: Option<&Path>, database: &DatabaseArgs, dry_run: bool) -> anyhow::Result<()> {
+fn fiches(path: Option<&Path>, producer: &str, database: &DatabaseArgs, dry_run: bool) -> anyhow::Result<()> {
     let fiches = match path {
         None => content::starter_fiches()?,
         Some(path) => {
-            let fiches = read_folder(path).map_err(|faults| said(&faults))?;
-            let faults = check_set(&fiches);
+            let fiches = read_folder(path, producer).map_err(|faults| said(&faults))?;
+            // They may name the starter fiches, which come first so that a title used twice is the folder's fault.
+            let mut set = content::starter_fiches()?;
+            set.retain(|starter| fiches.iter().all(|fiche| fiche.id != starter.id));
+            set.extend_from_slice(&fiches);
+            let faults = check_set(&set);
             if !faults.is_empty() {
                 return Err(said(&faults));
             }

@@ -1,7 +1,8 @@
 //! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
-//! `mee openapi`.
+//! `mee audit …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod audit;
 mod body;
 mod content;
 mod demo;
@@ -36,6 +37,8 @@ enum Command {
     Body(body::BodyArgs),
     /// Renouvelle les clés qui signent les accès
     Keys(keys::KeysArgs),
+    /// Vérifie, exporte ou raccourcit le journal des actions
+    Audit(audit::AuditArgs),
     /// Écrit le document OpenAPI
     Openapi {
         /// Celui des adresses internes (santé) au lieu de celui de l'API publique
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::User(args) => user::run(&args),
         Command::Body(args) => body::run(&args),
         Command::Keys(args) => keys::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Openapi { internal } => openapi(internal),
     };
     match outcome {

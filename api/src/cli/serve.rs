@@ -1,8 +1,11 @@
 //! `mee serve`.
 
+use std::num::NonZeroU32;
+
 use clap::Args;
 
 use super::DatabaseArgs;
+use crate::http::limits::{LimitSettings, TrustedProxies};
 use crate::http::{ServeConfig, serve};
 
 /// The flags of `mee serve`.
@@ -31,7 +34,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     }
     start_log(&settings.log_format);
     let db = crate::store::Db::open(&settings.database)?;
-    let config = ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers };
+    let limits = LimitSettings {
+        reads_per_minute: NonZeroU32::new(settings.reads_per_minute),
+        sign_in: settings.limit_sign_in,
+        proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
+    };
+    let config =
+        ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
     actix_web::rt::System::new().block_on(serve(config, db))
 }
 

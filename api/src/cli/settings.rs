@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use config::{Config, File};
 use serde::Deserialize;
 
@@ -18,6 +18,14 @@ pub struct Settings {
     pub public_url: String,
     /// How many threads answer requests; as many as processors when 0.
     pub workers: usize,
+    /// Public reads a minute for each client address; no limit when 0.
+    pub reads_per_minute: u32,
+    /// Whether attempts to sign in are limited.
+    pub limit_sign_in: bool,
+    /// Networks or addresses of the proxies whose word on the client's address is taken, parted by commas.
+    pub trusted_proxies: String,
+    /// The header in which they write it: `x-forwarded-for` or `forwarded`.
+    pub forwarded_header: String,
     /// `text` or `json`.
     pub log_format: String,
 }
@@ -37,10 +45,24 @@ impl Settings {
             .set_default("listen", "127.0.0.1:8080")?
             .set_default("public_url", "")?
             .set_default("workers", 0)?
+            .set_default("reads_per_minute", 0)?
+            .set_default("limit_sign_in", true)?
+            .set_default("trusted_proxies", "")?
+            .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("log_format", "text")?
             .add_source(source);
         // Named one by one: other variables that begin with MEE_ are not settings.
-        for name in ["database", "listen", "public_url", "workers", "log_format"] {
+        for name in [
+            "database",
+            "listen",
+            "public_url",
+            "workers",
+            "reads_per_minute",
+            "limit_sign_in",
+            "trusted_proxies",
+            "forwarded_header",
+            "log_format",
+        ] {
             builder = builder.set_override_option(name, std::env::var(format!("MEE_{}", name.to_uppercase())).ok())?;
         }
         builder
@@ -48,5 +70,12 @@ impl Settings {
             .build()
             .and_then(Config::try_deserialize)
             .context("réglages illisibles")
+            .and_then(Self::checked)
+    }
+
+    fn checked(self) -> anyhow::Result<Self> {
+        let format = &self.log_format;
+        ensure!(matches!(format.as_str(), "text" | "json"), "log_format vaut « {format} » : écrivez text ou json");
+        Ok(self)
     }
 }

@@ -59,7 +59,7 @@ pub async fn edge(
     let span = tracing::info_span!("request", request_id = %request_id, method = %method);
 
     async move {
-        let response = if let Some(refusal) = refused_at_sight(&request) {
+        let response = if let Some(refusal) = refused_at_sight(&request, zone, app.as_deref().map(AsRef::as_ref)) {
             request.error_response(refusal)
         } else if method == Method::OPTIONS && zone.is_shared() {
             request.into_response(cors::preflight())
@@ -106,8 +106,13 @@ pub async fn edge(
     .await
 }
 
-/// What no handler should see: an address too long.
-fn refused_at_sight(request: &ServiceRequest) -> Option<Refusal> {
+/// What no handler should see: a client that asks too often, an address too long.
+fn refused_at_sight(request: &ServiceRequest, zone: Zone, app: Option<&App>) -> Option<Refusal> {
+    if let Some(app) = app.filter(|_| zone.is_counted())
+        && let Err(refusal) = app.limits.check_read(app.limits.client(request.head().peer_addr, request.headers()))
+    {
+        return Some(refusal);
+    }
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     (target > LONGEST_TARGET).then(|| {
         let detail = format!("L'adresse a {target} octets ; elle peut en avoir {LONGEST_TARGET}.");

@@ -8,6 +8,7 @@ pub mod document;
 mod edge;
 pub mod encoding;
 pub mod extract;
+pub mod limits;
 mod openapi;
 pub mod problem;
 pub mod reply;
@@ -26,6 +27,7 @@ pub use server::{Bound, ServeConfig, bind, serve};
 
 use crate::store::Db;
 use encoding::Stored;
+use limits::{LimitSettings, Limits};
 
 /// What every handler may use. Made once at start, shared by all workers.
 pub struct App {
@@ -37,6 +39,8 @@ pub struct App {
     pub widget: WidgetFiles,
     /// The style of whole pages.
     pub style: Style,
+    /// How often one client may ask.
+    pub limits: Limits,
     /// The public OpenAPI document.
     pub specification: Stored,
     /// The methods of each pattern in that document, as in the header `Allow`.
@@ -48,11 +52,12 @@ impl App {
     ///
     /// # Errors
     /// When the OpenAPI document cannot be written or an embedded file cannot be read.
-    pub fn new(db: Db, links: Links) -> anyhow::Result<Self> {
+    pub fn new(db: Db, links: Links, limits: LimitSettings) -> anyhow::Result<Self> {
         let document = openapi();
         let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
         Ok(Self {
             db,
+            limits: Limits::new(limits),
             widget: WidgetFiles::embedded(&links)?,
             style: Style::embedded(&links)?,
             specification: Stored::compress("application/json", json.into(), 5)?,

@@ -1,10 +1,11 @@
 //! Refusals: what an extractor, a handler or a service answers instead of what was asked for.
 //!
 //! A refusal carries what is said to the client and, apart from it, the cause that only the log sees.
-//! It becomes a problem document (RFC 9457) or a page in one place, [`super::edge`], which alone knows the request's number.
+//! It becomes a problem document (RFC 9457) or a page in one place, the edge, which alone knows the request's number.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -14,7 +15,7 @@ use mee_shared::problem::{FieldError, Problem, ProblemCode};
 use crate::service::Failure;
 
 /// How many seconds a client is asked to wait when the database is busy or away.
-const RETRY_AFTER_SECONDS: &str = "3";
+const RETRY_AFTER_SECONDS: u64 = 3;
 
 /// Why a request is not answered as asked.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Refusal {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     allow: Option<String>,
+    retry_after: Option<u64>,
     cause: Option<anyhow::Error>,
 }
 
@@ -30,7 +32,8 @@ impl Refusal {
     /// A refusal of this kind; `detail` says what is the case and the way out, in French.
     #[must_use]
     pub fn new(code: ProblemCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), allow: None, cause: None }
+        let retry_after = (code == ProblemCode::Unavailable).then_some(RETRY_AFTER_SECONDS);
+        Self { code, detail: detail.into(), errors: Vec::new(), allow: None, retry_after, cause: None }
     }
 
     /// Faulty places of the request; the refusal takes the kind of the first.
@@ -60,6 +63,25 @@ impl Refusal {
     pub fn method_not_allowed(allow: String) -> Self {
         let detail = format!("Cette adresse n'accepte que : {allow}.");
         Self { allow: Some(allow), ..Self::new(ProblemCode::MethodNotAllowed, detail) }
+    }
+
+    /// The client asks too often: `what` says of what, in one French sentence, and `wait` when one more is allowed.
+    #[must_use]
+    pub fn too_many_requests(wait: Duration, what: &str) -> Self {
+        let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1);
+        let wait = match seconds {
+            1 => "1 seconde".to_owned(),
+            2..=119 => format!("{seconds} secondes"),
+            _ => format!("{} minutes", seconds.div_ceil(60)),
+        };
+        let detail = format!("{what} Réessayez dans {wait}.");
+        Self { retry_after: Some(seconds), ..Self::new(ProblemCode::TooManyRequests, detail) }
+    }
+
+    /// After how many seconds the client may come back, where that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        self.retry_after
     }
 
     /// Something failed on our side; the cause goes to the log only.
@@ -146,8 +168,8 @@ impl ResponseError for Refusal {
             // RFC 9110 section 11.6.1; without RFC 6750's reasons, which would help whoever forges.
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if self.code == ProblemCode::Unavailable {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -218,9 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn only_an_unavailable_service_says_when_to_come_back() {
+    fn only_what_passes_with_time_says_when_to_come_back() {
         for (refusal, retry) in [
             (Refusal::unavailable(anyhow::anyhow!("busy")), true),
+            (Refusal::too_many_requests(Duration::from_millis(10), "Trop."), true),
             (Refusal::internal(anyhow::anyhow!("bug")), false),
             (Refusal::method_not_allowed("GET".to_owned()), false),
         ] {

@@ -55,6 +55,12 @@ impl Zone {
         matches!(self, Self::Api | Self::Widget)
     }
 
+    /// Whether reads are counted: each costs the database something. Files in memory and probes are free.
+    #[must_use]
+    pub fn is_counted(self) -> bool {
+        matches!(self, Self::Api | Self::Page)
+    }
+
     /// Whether unknown query parameters are refused.
     #[must_use]
     pub fn is_strict(self) -> bool {

@@ -1,15 +1,17 @@
 //! The server: binding, limits, workers.
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{HttpServer, http::KeepAlive};
-use anyhow::{Context as _, ensure};
+use anyhow::{anyhow, ensure};
 use mee_shared::links::Links;
 
 use super::edge::edge;
+use super::limits::LimitSettings;
 use super::{App, router};
 use crate::store::Db;
 
@@ -34,6 +36,8 @@ pub struct ServeConfig {
     pub public_url: String,
     /// How many worker threads; 0 for one per processor.
     pub workers: usize,
+    /// How often one client may ask.
+    pub limits: LimitSettings,
 }
 
 /// A server that has its address and does not answer yet.
@@ -50,7 +54,7 @@ pub struct Bound {
 /// When the address is taken or malformed, or the public address is not one.
 pub fn bind(config: ServeConfig) -> anyhow::Result<Bound> {
     let listener =
-        TcpListener::bind(&config.listen).with_context(|| format!("impossible d'écouter sur « {} »", config.listen))?;
+        TcpListener::bind(&config.listen).map_err(|error| anyhow!("{}", refused_address(&config.listen, &error)))?;
     let address = listener.local_addr()?;
     let public_url = if config.public_url.is_empty() { format!("http://{address}") } else { config.public_url.clone() };
     ensure!(
@@ -59,6 +63,22 @@ pub fn bind(config: ServeConfig) -> anyhow::Result<Bound> {
          avec un chemin s'il le faut, sans paramètre ni guillemet"
     );
     Ok(Bound { config, listener, address, links: Links::new(&public_url) })
+}
+
+/// Why the address cannot be listened on, and the way out.
+fn refused_address(listen: &str, error: &std::io::Error) -> String {
+    let reason = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "un autre programme s'en sert déjà ; arrêtez-le, ou choisissez un autre port".to_owned()
+        }
+        ErrorKind::AddrNotAvailable => "cette machine n'a pas cette adresse".to_owned(),
+        ErrorKind::PermissionDenied => {
+            "il y faut des droits que ce programme n'a pas ; choisissez un port au-dessus de 1023".to_owned()
+        }
+        ErrorKind::InvalidInput => "écrivez une adresse et un port, 127.0.0.1:8080".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("impossible d'écouter sur « {listen} » : {reason}")
 }
 
 /// Whether it can stand in front of a path, in HTML, in a script and in a header.
@@ -89,7 +109,7 @@ impl Bound {
     /// When an embedded file is unusable or the system refuses the server.
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
-        let app = Data::new(App::new(db, links)?);
+        let app = Data::new(App::new(db, links, config.limits)?);
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }

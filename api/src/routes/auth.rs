@@ -1,7 +1,8 @@
 //! Signing in and out, who one is, the keys of access tokens.
 
 use actix_web::web::Data;
-use actix_web::{get, post};
+use actix_web::{HttpRequest, get, post};
+use mee_shared::account::fold_email;
 use mee_shared::wire::auth::{ChangePassword, KeySet, Me, RefreshToken, SignIn, Tokens};
 
 use super::example;
@@ -22,7 +23,12 @@ use crate::service::auth;
     security(())
 )]
 #[post("/auth/sign-in")]
-pub async fn sign_in(app: Data<App>, _: Query<NoParameters>, asked: Json<SignIn>) -> Answer {
+pub async fn sign_in(app: Data<App>, request: HttpRequest, _: Query<NoParameters>, asked: Json<SignIn>) -> Answer {
+    app.limits.check_sign_in_address(app.limits.client(request.peer_addr(), request.headers()))?;
+    // An address that cannot be one names no account, so there is none to guard.
+    if let Some(account) = fold_email(&asked.0.email) {
+        app.limits.check_sign_in_account(&account)?;
+    }
     let tokens = auth::sign_in(&app.db, &app.links, asked.0).await?;
     Ok(Reply::json(&tokens)?.cache(Cache::NoStore))
 }

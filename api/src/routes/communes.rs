@@ -38,7 +38,7 @@ pub struct ListCommunes {
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
     limit: u32,
     /// Where the previous page ended, as its `next` link gives it.
-    #[param(value_type = String, required = false, max_length = 500, example = "bGUga3JlbWxpbg")]
+    #[param(value_type = String, required = false, max_length = 500, example = "Y2xlIGtyZW1saW4gYmljZXRyZQo5NDA0Mw")]
     after: Option<String>,
 }
 

@@ -44,7 +44,7 @@ pub struct ListFiches {
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
     limit: u32,
     /// Where the previous page ended, as its `next` link gives it.
-    #[param(value_type = String, required = false, max_length = 500, example = "aW5zY3JpcHRpb24")]
+    #[param(value_type = String, required = false, max_length = 500, example = "Zmluc2NyaXB0aW9uCjAxYTIwNjQzLTU5YzUtNzVhMy1iZTZkLWNmNTE1ZmRmNDhmZQ")]
     after: Option<String>,
 }
 

@@ -28,7 +28,6 @@ pub struct ViewInPath {
     #[param(
         value_type = String,
         pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?)?$",
-        allow_reserved,
         example = "fiches/f1864"
     )]
     view: ViewPath,
@@ -39,7 +38,7 @@ pub struct ViewInPath {
 #[into_params(parameter_in = Query)]
 pub struct GetFragment {
     /// For the view of a theme: where the previous page of fiches ended, as the link to the next one gives it.
-    #[param(value_type = String, required = false, max_length = 500, example = "aW5zY3JpcHRpb24")]
+    #[param(value_type = String, required = false, max_length = 500, example = "Zmluc2NyaXB0aW9uCjAxYTIwNjQzLTU5YzUtNzVhMy1iZTZkLWNmNTE1ZmRmNDhmZQ")]
     pub(super) after: Option<String>,
 }
 

@@ -39,7 +39,7 @@ pub struct ListSchools {
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
     limit: u32,
     /// Where the previous page ended, as its `next` link gives it.
-    #[param(value_type = String, required = false, max_length = 500, example = "MDk0MDM2MUc")]
+    #[param(value_type = String, required = false, max_length = 500, example = "c2Vjb2xlCjk5OTAwMDFY")]
     after: Option<String>,
 }
 

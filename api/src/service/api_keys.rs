@@ -8,6 +8,7 @@ use super::{Failure, Listed, PageRequest};
 use crate::auth::opaque;
 use crate::store::Db;
 use crate::store::api_keys::{self, ApiKey};
+use crate::store::cursor::ListKind;
 
 /// The microseconds of a day.
 const DAY: i64 = 24 * 3_600 * 1_000_000;
@@ -35,12 +36,12 @@ fn resource(key: ApiKey) -> Result<ApiKeyResource, Failure> {
 /// # Errors
 /// [`Failure::InvalidCursor`], or the database's.
 pub async fn list_api_keys(db: &Db, acting: &Acting, page: PageRequest) -> Result<Listed<ApiKeyResource>, Failure> {
-    let cursor = page.cursor()?;
+    let cursor = page.cursor(ListKind::ApiKeys)?;
     let body = acting.body().id.clone();
     db.read(move |connection| {
         let (rows, next) = api_keys::list(connection, &body, cursor.as_ref(), page.limit)?;
         let keys = rows.into_iter().map(resource).collect::<Result<Vec<_>, _>>()?;
-        Ok(Listed::new(keys, next.as_ref(), |key| key))
+        Ok(Listed::new(ListKind::ApiKeys, keys, next.as_ref(), |key| key))
     })
     .await
 }

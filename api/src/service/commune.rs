@@ -7,6 +7,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::CommuneResource;
 
 use super::{Failure, Listed, PageRequest};
+use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, communes};
 
 /// Which communes are asked for.
@@ -36,11 +37,11 @@ pub async fn list_communes(
     query: CommuneQuery,
     page: PageRequest,
 ) -> Result<Listed<CommuneResource>, Failure> {
-    let cursor = page.cursor()?;
+    let cursor = page.cursor(ListKind::Communes)?;
     let links = links.clone();
     db.read(move |connection| {
         let (rows, next) = communes::list(connection, query.name.as_deref(), cursor.as_ref(), page.limit)?;
-        Ok(Listed::new(rows, next.as_ref(), |commune| resource(commune, &links)))
+        Ok(Listed::new(ListKind::Communes, rows, next.as_ref(), |commune| resource(commune, &links)))
     })
     .await
 }

@@ -5,7 +5,7 @@ use mee_shared::fiche::SlotValue;
 use mee_shared::ids::InseeCode;
 use serde::Deserialize;
 
-use super::import::{ImportFailure, ImportSummary};
+use super::import::{ImportFailure, ImportSummary, record};
 use crate::store::{Conn, Db, bodies, fiches, slots};
 
 /// The demo's fictitious commune.
@@ -43,6 +43,7 @@ pub fn fill_slots(db: &Db, words: &DemoSlots) -> Result<ImportSummary, ImportFai
         for word in &words.slot {
             fill(connection, word, &mut summary)?;
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }

@@ -10,7 +10,8 @@ use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 
 use super::{Failure, Listed, PageRequest, commune};
 use crate::store::bodies::BodyId;
-use crate::store::fiches::{ListFilter, ListedFiche};
+use crate::store::cursor::ListKind;
+use crate::store::fiches::{ListFilter, ListedFiche, Summary};
 use crate::store::{Conn, Db, bodies, fiches, slots};
 
 /// Which fiches are asked for.
@@ -22,7 +23,7 @@ pub struct FicheFilter {
     pub level: Option<Level>,
 }
 
-pub(super) fn summary(fiche: Fiche, has_local_word: bool, links: &Links, insee: &InseeCode) -> FicheSummary {
+pub(super) fn summary(fiche: Summary, has_local_word: bool, links: &Links, insee: &InseeCode) -> FicheSummary {
     FicheSummary {
         url: links.fiche(insee, &fiche.slug),
         id: fiche.id,
@@ -32,7 +33,7 @@ pub(super) fn summary(fiche: Fiche, has_local_word: bool, links: &Links, insee: 
         summary: fiche.summary,
         themes: fiche.themes,
         levels: fiche.levels,
-        origin: fiche.origin.kind,
+        origin: fiche.origin,
         changed_on: fiche.changed_on,
         has_local_word,
     }
@@ -45,7 +46,7 @@ pub(super) fn list(
     filter: FicheFilter,
     page: &PageRequest,
 ) -> Result<Listed<FicheSummary>, Failure> {
-    let cursor = page.cursor()?;
+    let cursor = page.cursor(ListKind::Fiches)?;
     let Some(national) = bodies::find_national(connection)? else {
         return Ok(Listed { items: Vec::new(), next: None });
     };
@@ -57,9 +58,9 @@ pub(super) fn list(
         Some(body) => slots::fiches_with_words(connection, body, &keys)?,
         None => BTreeSet::new(),
     };
-    Ok(Listed::new(rows, next.as_ref(), |row| {
+    Ok(Listed::new(ListKind::Fiches, rows, next.as_ref(), |row| {
         let has_local_word = with_words.contains(&row.pk);
-        summary(row.fiche, has_local_word, links, insee)
+        summary(row.summary, has_local_word, links, insee)
     }))
 }
 
@@ -72,8 +73,9 @@ pub(super) fn get(
     let national = bodies::find_national(connection)?.ok_or(Failure::NotFound)?;
     let body = bodies::find_commune(connection, insee)?;
     let row = fiches::find_by_slug(connection, &national, slug)?.ok_or(Failure::NotFound)?;
-    let fiche = with_local_words(connection, body.as_ref(), row)?;
-    let linked = pages_of(connection, links, insee, &national, &fiche)?;
+    let mut fiche = with_local_words(connection, body.as_ref(), row)?;
+    let linked = pages_of(connection, links, insee, (&national, body.as_ref()), &fiche)?;
+    title_links(connection, &national, &mut fiche)?;
     Ok(FicheResource { url: links.fiche(insee, &fiche.slug), fiche, linked })
 }
 
@@ -100,13 +102,28 @@ fn pages_of(
     connection: &mut Conn,
     links: &Links,
     insee: &InseeCode,
-    national: &BodyId,
+    (national, commune): (&BodyId, Option<&BodyId>),
     fiche: &Fiche,
 ) -> Result<BTreeMap<FicheId, String>, Failure> {
     let named = references(fiche);
     let ids: Vec<&str> = named.iter().map(FicheId::as_str).collect();
-    let pages = fiches::pages_of(connection, national, &ids)?;
+    let pages = fiches::pages_of(connection, national, commune, &ids)?;
     Ok(pages.into_iter().map(|(id, slug)| (id, links.fiche(insee, &slug))).collect())
+}
+
+/// Gives the related fiches that their author named by id alone the titles they have here, and drops those that are not here:
+/// a link without words leads nobody anywhere.
+fn title_links(connection: &mut Conn, national: &BodyId, fiche: &mut Fiche) -> Result<(), Failure> {
+    let untitled = fiche.see_also.iter().filter(|link| link.title.is_empty());
+    let ids: Vec<&str> = untitled.filter_map(|link| link.fiche.as_ref()).map(FicheId::as_str).collect();
+    let titles = fiches::titles_of(connection, national, &ids)?;
+    for link in fiche.see_also.iter_mut().filter(|link| link.title.is_empty()) {
+        if let Some(title) = link.fiche.as_ref().and_then(|id| titles.get(id)) {
+            link.title.clone_from(title);
+        }
+    }
+    fiche.see_also.retain(|link| !link.title.is_empty());
+    Ok(())
 }
 
 /// The fiches the commune's parents find, by title.

@@ -18,7 +18,7 @@ pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Re
             let latest = slots::latest_fiches(connection, &body)?;
             let mut rows = fiches::list_by_pk(connection, &national, Some(&body), &latest)?;
             rows.truncate(LOCAL_FICHES);
-            rows.into_iter().map(|row| fiche::summary(row.fiche, true, links, insee)).collect()
+            rows.into_iter().map(|row| fiche::summary(row.summary, true, links, insee)).collect()
         }
         _ => Vec::new(),
     };

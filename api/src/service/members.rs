@@ -8,6 +8,7 @@ use super::auth::{Acting, object_id};
 use super::{Failure, Listed, PageRequest};
 use crate::store::accounts::{self, Account, AccountId};
 use crate::store::bodies::BodyId;
+use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, memberships};
 
 fn resource(account: Account, roles: Vec<Grant>) -> Result<MemberResource, Failure> {
@@ -25,13 +26,13 @@ fn resource(account: Account, roles: Vec<Grant>) -> Result<MemberResource, Failu
 /// # Errors
 /// [`Failure::InvalidCursor`], or the database's.
 pub async fn list_members(db: &Db, acting: &Acting, page: PageRequest) -> Result<Listed<MemberResource>, Failure> {
-    let cursor = page.cursor()?;
+    let cursor = page.cursor(ListKind::Members)?;
     let body = acting.body().id.clone();
     db.read(move |connection| {
         let (rows, next) = memberships::list(connection, &body, cursor.as_ref(), page.limit)?;
         let people =
             rows.into_iter().map(|(account, roles)| resource(account, roles)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Listed::new(people, next.as_ref(), |person| person))
+        Ok(Listed::new(ListKind::Members, people, next.as_ref(), |person| person))
     })
     .await
 }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod api_keys;
+pub mod audit;
 pub mod auth;
 pub mod commune;
 pub mod demo;
@@ -19,7 +20,7 @@ pub mod view;
 use mee_shared::problem::{FieldError, ProblemCode};
 
 use crate::store::StoreError;
-use crate::store::cursor::Cursor;
+use crate::store::cursor::{Cursor, ListKind};
 
 /// Why a use case has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -80,8 +81,8 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    fn cursor(&self) -> Result<Option<Cursor>, Failure> {
-        self.after.as_deref().map(|text| Cursor::decode(text).ok_or(Failure::InvalidCursor)).transpose()
+    fn cursor(&self, list: ListKind) -> Result<Option<Cursor>, Failure> {
+        self.after.as_deref().map(|text| Cursor::decode(list, text).ok_or(Failure::InvalidCursor)).transpose()
     }
 }
 
@@ -95,7 +96,7 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    fn new<R>(rows: Vec<R>, next: Option<&Cursor>, convert: impl FnMut(R) -> T) -> Self {
-        Self { items: rows.into_iter().map(convert).collect(), next: next.map(Cursor::encode) }
+    fn new<R>(list: ListKind, rows: Vec<R>, next: Option<&Cursor>, convert: impl FnMut(R) -> T) -> Self {
+        Self { items: rows.into_iter().map(convert).collect(), next: next.map(|cursor| cursor.encode(list)) }
     }
 }

@@ -6,6 +6,7 @@ use mee_shared::school::{Level, School};
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 
 use super::{Failure, Listed, PageRequest, commune};
+use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
 /// More schools than any commune has, arrondissements of Paris taken together included.
@@ -49,12 +50,12 @@ pub async fn list_schools(
     level: Option<Level>,
     page: PageRequest,
 ) -> Result<Listed<SchoolSummary>, Failure> {
-    let cursor = page.cursor()?;
+    let cursor = page.cursor(ListKind::Schools)?;
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
         commune::get(connection, &links, &insee)?;
         let (rows, next) = schools::list(connection, &insee, level, cursor.as_ref(), page.limit)?;
-        Ok(Listed::new(rows, next.as_ref(), |school| summary(school, &links)))
+        Ok(Listed::new(ListKind::Schools, rows, next.as_ref(), |school| summary(school, &links)))
     })
     .await
 }

@@ -79,6 +79,10 @@ pub fn list(
     if let Some(name) = name {
         // Folded text holds letters, digits and spaces only, so nothing in it is special to LIKE.
         let folded = fold(name);
+        if folded.is_empty() {
+            // Nothing but signs was searched: no name holds it, and every commune is no answer to it.
+            return Ok((Vec::new(), None));
+        }
         query = query.filter(
             communes::name_folded.like(format!("{folded}%")).or(communes::name_folded.like(format!("% {folded}%"))),
         );

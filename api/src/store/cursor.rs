@@ -3,6 +3,34 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+/// Which list a cursor belongs to: a place in one means nothing in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// Communes.
+    Communes,
+    /// A commune's fiches.
+    Fiches,
+    /// A commune's schools.
+    Schools,
+    /// A body's API keys.
+    ApiKeys,
+    /// A body's members.
+    Members,
+}
+
+impl ListKind {
+    /// What its cursors begin with.
+    fn mark(self) -> char {
+        match self {
+            Self::Communes => 'c',
+            Self::Fiches => 'f',
+            Self::Schools => 's',
+            Self::ApiKeys => 'k',
+            Self::Members => 'm',
+        }
+    }
+}
+
 /// The sort key of the last row of a page. Opaque to whoever passes it back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
@@ -13,18 +41,18 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor as text for an address.
+    /// The cursor of this list as text for an address.
     #[must_use]
-    pub fn encode(&self) -> String {
-        URL_SAFE_NO_PAD.encode(format!("{}\n{}", self.name, self.key))
+    pub fn encode(&self, list: ListKind) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{}{}\n{}", list.mark(), self.name, self.key))
     }
 
-    /// The cursor behind a text that [`Cursor::encode`] made; none for anything else.
+    /// The cursor behind a text that [`Cursor::encode`] made for the same list; none for anything else.
     #[must_use]
-    pub fn decode(text: &str) -> Option<Self> {
+    pub fn decode(list: ListKind, text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let decoded = String::from_utf8(bytes).ok()?;
-        let (name, key) = decoded.split_once('\n')?;
+        let (name, key) = decoded.strip_prefix(list.mark())?.split_once('\n')?;
         // PostgreSQL refuses NUL in text.
         (!decoded.contains('\0') && !key.contains('\n')).then(|| Self { name: name.to_owned(), key: key.to_owned() })
     }
@@ -49,9 +77,13 @@ mod tests {
     #[test]
     fn a_cursor_comes_back_as_it_went() {
         let cursor = Cursor { name: "ecole des pres".to_owned(), key: "0940176F".to_owned() };
-        assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        let text = cursor.encode(ListKind::Schools);
+        assert_eq!(Cursor::decode(ListKind::Schools, &text), Some(cursor));
+        for list in [ListKind::Communes, ListKind::Fiches] {
+            assert_eq!(Cursor::decode(list, &text), None, "{list:?}");
+        }
         for text in ["", "%%%", "YWJj", "AAo", "é"] {
-            assert_eq!(Cursor::decode(text), None, "{text}");
+            assert_eq!(Cursor::decode(ListKind::Schools, text), None, "{text}");
         }
     }
 }

@@ -36,6 +36,27 @@ pub fn lock_keys(connection: &mut Conn) -> QueryResult<()> {
     match connection {
         // The write lock of the transaction is enough.
         Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230604)"),
+    }
+}
+
+/// Lets one transaction at a time add to the audit log; the lock falls with the transaction.
+pub(super) fn lock_audit(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
         Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230603)"),
+    }
+}
+
+/// Makes all statements of a transaction that has just begun see one state.
+///
+/// # Errors
+/// When the transaction has already read something, or the database does not answer.
+pub fn read_one_state(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // A transaction of SQLite sees one state anyway.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"),
     }
 }

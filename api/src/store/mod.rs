@@ -11,6 +11,7 @@ mod schema;
 
 pub mod accounts;
 pub mod api_keys;
+pub mod audit;
 pub mod bodies;
 pub mod communes;
 pub mod cursor;
@@ -24,7 +25,7 @@ pub mod slots;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};
-pub use divergent::{lock_imports, lock_keys};
+pub use divergent::{lock_imports, lock_keys, read_one_state};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]

@@ -50,10 +50,11 @@ diesel::table! {
         withdrawn_on -> Nullable<Text>,
         replaced_by -> Nullable<Text>,
         superseded_by -> Nullable<Text>,
-        doc -> Text,
+        summary -> Text,
         doc_hash -> Text,
         created_at -> BigInt,
         updated_at -> BigInt,
+        doc -> Text,
     }
 }
 
@@ -183,6 +184,28 @@ diesel::table! {
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
     }
+}
+
+diesel::table! {
+    audit_entries (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<Text>,
+        body_id -> Nullable<Text>,
+        action -> Text,
+        object_kind -> Text,
+        object_id -> Nullable<Text>,
+        outcome -> Text,
+        before_doc -> Nullable<Text>,
+        after_doc -> Nullable<Text>,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    audit_heads (id) { id -> Integer, last_seq -> BigInt, last_hash -> Text, pruned_through -> BigInt, }
 }
 
 diesel::joinable!(memberships -> accounts (account_id));

@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+// The slug is a `tt`: as a `literal` it would be hidden from the derive that writes the public schema.
 macro_rules! themes {
-    ($($(#[$doc:meta])* $variant:ident = $slug:literal, $title:literal, $about:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $slug:tt, $title:literal, $about:literal;)*) => {
         /// A theme of the portal, in the order in which parents meet them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::fiche::ThemeSlug;
 use crate::ids::InseeCode;
 use crate::links::Links;
+use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::commune::CommuneResource;
 
@@ -66,7 +67,7 @@ pub(super) fn root(view: &str, title: &str, before: &Markup, content: &Markup) -
     html! {
         section.mee data-mee-view=(view) data-mee-title=(title) lang="fr" aria-labelledby="mee-title" {
             (before)
-            h2 id="mee-title" tabindex="-1" { (title) }
+            h2 id="mee-title" tabindex="-1" { (bound(title)) }
             (content)
         }
     }

@@ -9,7 +9,7 @@ use crate::school::Level;
 use crate::view_path::ViewPath;
 use crate::wire::commune::{Home, SchoolCount};
 
-/// The commune's home: its themes, the fiches with its own word, its schools.
+/// The commune's home: its themes, its schools, the titles of the fiches with its own word.
 #[must_use]
 pub fn home(home: &Home, links: &Links) -> Markup {
     let commune = &home.commune;
@@ -17,7 +17,7 @@ pub fn home(home: &Home, links: &Links) -> Markup {
     let content = html! {
         p.mee-lead {
             "Des réponses courtes et vérifiables pour les parents, de la première inscription à l'entrée en 6e. "
-            "Commune : " strong { (commune.commune.name) } "."
+            "Commune\u{a0}: " strong { (commune.commune.name) } "."
         }
         section {
             h3 id="mee-themes" { "Trouver une réponse par thème" }
@@ -27,17 +27,17 @@ pub fn home(home: &Home, links: &Links) -> Markup {
                 (lists::theme_cards(&home.themes))
             }
         }
-        @if !home.local_fiches.is_empty() {
-            section {
-                h3 id="mee-local" { "Dans votre commune" }
-                (lists::fiche_list(&home.local_fiches))
-            }
-        }
         @if !home.schools.is_empty() {
             section {
                 h3 id="mee-schools" { "Les écoles de la commune" }
                 ul.mee-list { @for schools in &home.schools { li { (school_count(schools)) } } }
                 p { (view_link(links, insee, &ViewPath::Schools, &html! { "Voir toutes les écoles" })) }
+            }
+        }
+        @if !home.local_fiches.is_empty() {
+            section {
+                h3 id="mee-local" { "Les réponses précisées par votre commune" }
+                (lists::fiche_titles(&home.local_fiches))
             }
         }
     };

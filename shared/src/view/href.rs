@@ -84,10 +84,17 @@ pub fn website_href(website: &str) -> Option<String> {
 #[must_use]
 pub fn phone(number: &str) -> Markup {
     // A number broken over two lines is read as two.
-    let shown = number.trim().replace(' ', "\u{a0}");
+    let shown = in_pairs(number).unwrap_or_else(|| number.trim().to_owned()).replace(' ', "\u{a0}");
     html! {
         @if let Some(href) = tel_href(number) { a href=(href) { (shown) } } @else { (shown) }
     }
+}
+
+/// The ten digits of a French number two by two, as they are read aloud; nothing for any other number.
+fn in_pairs(number: &str) -> Option<String> {
+    let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+    let is_french = digits.len() == 10 && digits.first() == Some(&'0') && tel_href(number).is_some();
+    is_french.then(|| digits.chunks(2).map(String::from_iter).collect::<Vec<_>>().join(" "))
 }
 
 /// A mail address: a link that writes to it where the text is one, plain text otherwise.
@@ -188,6 +195,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(safe_href(address).as_deref(), href, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn telephones_are_shown_as_they_are_read() {
+        for (number, shown) in [
+            ("0199000003", "01\u{a0}99\u{a0}00\u{a0}00\u{a0}03"),
+            ("01.99.00.00.03", "01\u{a0}99\u{a0}00\u{a0}00\u{a0}03"),
+            ("3018", "3018"),
+            ("+33 1 99 00 00 03", "+33\u{a0}1\u{a0}99\u{a0}00\u{a0}00\u{a0}03"),
+            ("01 99 00 00 01 ou 02", "01\u{a0}99\u{a0}00\u{a0}00\u{a0}01\u{a0}ou\u{a0}02"),
+        ] {
+            let drawn = phone(number).into_string();
+            assert!(drawn == shown || drawn.contains(&format!(">{shown}<")), "{number}: {drawn}");
         }
     }
 

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::frame::fiche_view;
 use super::href;
 use crate::school::{Level, PostalAddress, SchoolSector};
+use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::fiche::FicheSummary;
 use crate::wire::school::SchoolSummary;
@@ -18,8 +19,19 @@ pub(super) fn theme_cards(themes: &[ThemeSummary]) -> Markup {
                 li.mee-card {
                     p.mee-card-title { a href=(theme.url) data-mee-view=(ViewPath::Theme(theme.slug)) { (theme.title) } }
                     p { (theme.about) }
-                    p.mee-note { (count(theme.fiches, "fiche", "fiches")) }
+                    p.mee-note { (count(theme.fiches, "réponse", "réponses")) }
                 }
+            }
+        }
+    }
+}
+
+/// Fiches by their titles alone, where a page says more than one list.
+pub(super) fn fiche_titles(fiches: &[FicheSummary]) -> Markup {
+    html! {
+        ul.mee-list {
+            @for fiche in fiches {
+                li { a href=(fiche.url) data-mee-view=(fiche_view(&fiche.slug)) { (bound(&fiche.title)) } }
             }
         }
     }
@@ -31,9 +43,9 @@ pub(super) fn fiche_list(fiches: &[FicheSummary]) -> Markup {
         ul.mee-list {
             @for fiche in fiches {
                 li {
-                    p.mee-card-title { a href=(fiche.url) data-mee-view=(fiche_view(&fiche.slug)) { (fiche.title) } }
-                    @if !fiche.summary.is_empty() { p { (fiche.summary) } }
-                    @if fiche.has_local_word { p.mee-note { "Avec les précisions locales" } }
+                    p.mee-card-title { a href=(fiche.url) data-mee-view=(fiche_view(&fiche.slug)) { (bound(&fiche.title)) } }
+                    @if !fiche.summary.is_empty() { p { (bound(&fiche.summary)) } }
+                    @if fiche.has_local_word { p.mee-note { "Avec les précisions de votre commune" } }
                 }
             }
         }

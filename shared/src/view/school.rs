@@ -6,6 +6,7 @@ use super::frame::{Crumb, screen, view_link};
 use super::{date, href, lists};
 use crate::links::Links;
 use crate::school::{School, SchoolSector};
+use crate::text::fold;
 use crate::view_path::ViewPath;
 use crate::wire::commune::CommuneResource;
 use crate::wire::school::SchoolResource;
@@ -17,9 +18,11 @@ pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links)
     let school = &school.school;
     let content = html! {
         p.mee-lead {
-            @if let Some(nature) = &school.nature { (nature) " · " }
             (kind(school))
+            @if let Some(nature) = school.nature.as_deref().and_then(particular) { " · " (nature) }
             @if !school.levels.is_empty() { " · " (lists::levels_label(&school.levels)) }
+            // Without a level, the source's own words are all that tells what is taught there.
+            @else if let Some(nature) = &school.nature { " · " (nature) }
         }
         section {
             h3 id="mee-contact" { "Contacter l'établissement" }
@@ -41,6 +44,20 @@ pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links)
         p { (view_link(links, &commune.commune.insee, &ViewPath::Schools, &html! { "Toutes les écoles de la commune" })) }
     };
     screen(commune, links, (&view, &school.name), &[Crumb::home(), Crumb::schools()], &content)
+}
+
+/// What the source's kind of school tells beyond its levels, in words that a parent knows.
+///
+/// The annuaire's own are capitals without accents, and « ECOLE DE NIVEAU ELEMENTAIRE » stands for primary schools too.
+fn particular(nature: &str) -> Option<&'static str> {
+    let nature = fold(nature);
+    let said = |word: &str| nature.contains(word);
+    match () {
+        () if said("specialise") => Some("École spécialisée"),
+        () if said("application") => Some("École d'application (de jeunes enseignants s'y forment)"),
+        () if said("adapte") => Some("Enseignement adapté"),
+        () => None,
+    }
 }
 
 fn kind(school: &School) -> Markup {
@@ -71,7 +88,7 @@ fn about_facts(school: &School) -> Markup {
         @if let Some(label) = &school.priority_education { (fact("Éducation prioritaire", &html! { (label) })) }
         @if let Some(pupils) = school.pupils { (fact("Nombre d'élèves", &html! { (pupils) })) }
         @if let Some(district) = &school.district { (fact("Circonscription", &html! { (district) })) }
-        @if let Some(day) = school.opened_on { (fact("Ouverture", &date::time(day))) }
+        @if let Some(day) = school.opened_on { (fact("Date de création", &date::time(day))) }
     }
 }
 
@@ -91,4 +108,23 @@ fn fact(name: &str, value: &Markup) -> Markup {
 
 fn yes_or_no(answer: bool) -> Markup {
     html! { @if answer { "oui" } @else { "non" } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_levels_do_not_say_is_told_of_a_kind_of_school() {
+        for (nature, told) in [
+            ("ECOLE DE NIVEAU ELEMENTAIRE", None),
+            ("ECOLE MATERNELLE", None),
+            ("COLLEGE", None),
+            ("ECOLE DE NIVEAU ELEMENTAIRE SPECIALISEE", Some("École spécialisée")),
+            ("ECOLE MATERNELLE D APPLICATION", Some("École d'application (de jeunes enseignants s'y forment)")),
+            ("ETAB REGIONAL/LYCEE ENSEIGNEMENT ADAPTE", Some("Enseignement adapté")),
+        ] {
+            assert_eq!(particular(nature), told, "{nature}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use super::official_xml::{first_set, question};
 use super::schools::ROWS;
 use super::{content, prepare};
-use crate::support::{Database, Outcome, Test, import, tests};
+use crate::support::{Database, Outcome, Test, import, mee, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
@@ -26,6 +27,7 @@ pub fn tests() -> Vec<Test> {
         a_file_of_another_kind_is_refused_in_words,
         a_path_that_does_not_exist_is_named,
         a_database_of_another_kind_stops_the_start,
+        a_server_that_cannot_start_says_why,
     ]
     .into()
 }
@@ -186,8 +188,28 @@ fn a_path_that_does_not_exist_is_named(database: &Database) {
 
 fn a_database_of_another_kind_stops_the_start(_: &Database) {
     for url in ["mysql://localhost/x", "file.db", "http://localhost"] {
-        let outcome = crate::support::mee(&["demo", "--database", url]);
+        let outcome = mee(&["demo", "--database", url]);
         assert!(!outcome.succeeded, "{url}");
         assert!(outcome.stderr.contains("sqlite:") && outcome.stderr.contains("postgres"), "{url}: {}", outcome.stderr);
     }
+}
+
+fn a_server_that_cannot_start_says_why(database: &Database) {
+    let settings = database.file("reglages.toml");
+    for (text, listen, words) in [
+        ("", "pas-une-adresse", "127.0.0.1:8080"),
+        ("", "127.0.0.1:99999", "127.0.0.1:8080"),
+        ("log_format = \"xml\"\n", "127.0.0.1:0", "text ou json"),
+        ("databse = \"x\"\n", "127.0.0.1:0", "databse"),
+    ] {
+        fs::write(&settings, text).unwrap();
+        let settings = settings.to_string_lossy();
+        let outcome = mee(&["serve", "--config", &settings, "--database", &database.url, "--listen", listen]);
+        assert!(!outcome.succeeded && outcome.stderr.starts_with("Erreur : "), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+    let holder = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let listen = holder.local_addr().unwrap().to_string();
+    let outcome = mee(&["serve", "--database", &database.url, "--listen", &listen]);
+    assert!(!outcome.succeeded && outcome.stderr.contains("un autre programme"), "{}", outcome.stderr);
 }

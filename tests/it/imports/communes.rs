@@ -2,10 +2,13 @@
 
 use std::fs;
 
+use mee_shared::commune::Zone;
+use mee_shared::commune::territory::DEPARTEMENTS;
+use mee_shared::text::slugify;
 use mee_shared::wire::commune::CommuneResource;
 
 use super::{content, prepare};
-use crate::support::{Database, Server, Test, import, tests};
+use crate::support::{Database, Server, Test, import, real_data, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
@@ -14,7 +17,9 @@ pub fn tests() -> Vec<Test> {
         a_dry_run_of_communes_writes_nothing,
         imported_communes_are_served,
     ]
-    .into()
+    .into_iter()
+    .chain(tests![once: the_zones_are_those_of_the_official_calendar])
+    .collect()
 }
 
 const HEADER: &str = "insee,name,departement,academie,zone,epci_siren,parent_insee\n";
@@ -69,4 +74,21 @@ fn imported_communes_are_served(database: &Database) {
     assert_eq!(found.commune.parent_insee.map(String::from).as_deref(), Some("69123"));
     let found: CommuneResource = server.read("/v1/communes/2A004");
     assert_eq!((found.commune.name.as_str(), found.commune.academie.as_str()), ("Ajaccio", "Corse"));
+}
+
+fn the_zones_are_those_of_the_official_calendar() {
+    let Some(file) = real_data("education/calendrier/calendrier-scolaire-2024-2027.csv") else { return };
+    let text = fs::read_to_string(file).unwrap();
+    let plain = |name: &str| slugify(name).trim_start_matches("la-").to_owned();
+    let mut compared = std::collections::BTreeSet::new();
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split(';').collect();
+        let (academie, zone) = (plain(fields[4]), fields[5]);
+        for departement in DEPARTEMENTS.iter().filter(|departement| plain(departement.academie) == academie) {
+            assert_eq!(Zone::parse(zone), Some(departement.zone), "{} in {line}", departement.name);
+            compared.insert(departement.code);
+        }
+    }
+    // Every département but the demo's is in the calendar.
+    assert_eq!(compared.len(), DEPARTEMENTS.len() - 1);
 }

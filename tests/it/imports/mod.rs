@@ -34,6 +34,6 @@ fn prepare(database: &Database) {
 /// The rows of each table that holds content; what an import notes about itself is not content.
 fn content(database: &Database) -> BTreeMap<String, i64> {
     let mut counts = database.counts();
-    counts.retain(|table, _| !table.starts_with("import"));
+    counts.retain(|table, _| !table.starts_with("audit"));
     counts
 }

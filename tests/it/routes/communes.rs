@@ -48,8 +48,11 @@ fn a_part_of_the_name_finds_a_commune_whatever_its_accents(server: &Server) {
 }
 
 fn a_name_nobody_has_gives_an_empty_list(server: &Server) {
-    let page: Page<CommuneResource> = server.read("/v1/communes?name=xyzzy%25");
-    assert!(page.items.is_empty() && page.next.is_none());
+    // A name of signs alone is nobody's either: it must not pass for « every commune ».
+    for name in ["xyzzy%25", "%25", "_", "%E2%80%91"] {
+        let page: Page<CommuneResource> = server.read(&format!("/v1/communes?name={name}"));
+        assert!(page.items.is_empty() && page.next.is_none(), "{name}");
+    }
 }
 
 fn a_code_no_commune_has_is_not_found(server: &Server) {

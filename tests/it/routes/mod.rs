@@ -6,6 +6,7 @@ mod docs;
 mod fiches;
 mod fragments;
 mod home;
+mod limits;
 mod portal;
 mod refusals;
 mod schools;
@@ -20,6 +21,7 @@ pub fn tests() -> Vec<Test> {
         fiches::tests(),
         schools::tests(),
         fragments::tests(),
+        limits::tests(),
         portal::tests(),
         caching::tests(),
         refusals::tests(),

@@ -1,6 +1,7 @@
 //! What the API refuses, and how it says so.
 
 use mee_shared::problem::ProblemCode;
+use mee_shared::wire::page::Page;
 
 use crate::support::{DEMO, Server, Test, exchange_raw, tests};
 
@@ -12,6 +13,7 @@ pub fn tests() -> Vec<Test> {
         a_query_of_ten_megabytes_is_refused_and_the_server_lives,
         a_long_query_is_refused_in_words,
         odd_bytes_in_the_address_do_no_harm,
+        the_place_in_one_list_is_refused_by_another,
         each_problem_has_its_own_request_number,
     ]
     .into()
@@ -26,6 +28,20 @@ fn an_unknown_query_parameter_is_named(server: &Server) {
     }
     let problem = server.get("/v1/communes?nimporte=1&name=k").expect_problem(ProblemCode::UnknownField);
     assert_eq!(problem.errors[0].pointer, "?nimporte");
+}
+
+fn the_place_in_one_list_is_refused_by_another(server: &Server) {
+    let paths =
+        ["/v1/communes".to_owned(), format!("/v1/communes/{DEMO}/fiches"), format!("/v1/communes/{DEMO}/schools")];
+    for list in &paths {
+        let page: Page<serde_json::Value> = server.read(&format!("{list}?limit=1"));
+        let next = page.next.unwrap();
+        let (_, after) = next.rsplit_once("after=").unwrap();
+        for other in paths.iter().filter(|other| *other != list) {
+            let problem = server.get(&format!("{other}?after={after}")).expect_problem(ProblemCode::InvalidValue);
+            assert_eq!(problem.errors[0].pointer, "?after", "{list} → {other}");
+        }
+    }
 }
 
 fn an_unknown_address_is_a_problem_document(server: &Server) {

@@ -3,6 +3,7 @@
 mod cli;
 mod database;
 mod http;
+pub mod logs;
 mod server;
 
 use std::path::PathBuf;

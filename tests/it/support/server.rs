@@ -36,23 +36,28 @@ impl Server {
         slot.get_or_init(|| Self::start(Database::demo(engine)))
     }
 
-    /// Serves a database.
+    /// Serves a database, as often as anyone asks: all tests come from one address.
     pub fn start(database: Database) -> Self {
-        Self::start_with_log(database, Stdio::inherit(), None)
+        Self::start_with(database, &[("MEE_LIMIT_SIGN_IN", "false")])
+    }
+
+    /// Serves a database with these settings in its environment.
+    pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(database, settings, super::logs::file())
     }
 
     /// Serves a database, everything it can log going to `log`.
     pub fn start_logged(database: Database, log: std::fs::File) -> Self {
-        Self::start_with_log(database, log.into(), Some("info,mee_api=trace"))
+        Self::spawn(database, &[("MEE_LIMIT_SIGN_IN", "false"), ("MEE_LOG", "info,mee_api=trace")], log)
     }
 
-    fn start_with_log(database: Database, log: Stdio, level: Option<&str>) -> Self {
+    fn spawn(database: Database, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
             .args(["serve", "--database", &database.url, "--listen", &address, "--public-url", &url])
             .env_remove("DATABASE_URL")
-            .envs(level.map(|level| ("MEE_LOG", level)))
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -34,6 +34,7 @@ CREATE TABLE schools (
 );
 CREATE INDEX schools_by_commune ON schools (insee, name_folded, uai);
 
+-- The whole text stands last: SQLite reads a row up to the column it needs, and lists need the summary only.
 CREATE TABLE fiches (
     pk TEXT NOT NULL PRIMARY KEY,
     body_id TEXT NOT NULL REFERENCES bodies (id),
@@ -50,10 +51,11 @@ CREATE TABLE fiches (
     withdrawn_on TEXT,
     replaced_by TEXT,
     superseded_by TEXT,
-    doc TEXT NOT NULL,
+    summary TEXT NOT NULL,
     doc_hash TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    doc TEXT NOT NULL,
     UNIQUE (body_id, fiche_id),
     UNIQUE (body_id, slug)
 );

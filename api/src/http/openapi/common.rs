@@ -30,6 +30,11 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
     ("UnsupportedMediaType", ProblemCode::UnsupportedMediaType, "The body is not JSON"),
     ("Unprocessable", ProblemCode::Unprocessable, "Well formed, but against a rule; `errors` names the places"),
     ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
+    (
+        "TooManyRequests",
+        ProblemCode::TooManyRequests,
+        "This client asked too often; `Retry-After` says when to come back",
+    ),
     ("Internal", ProblemCode::Internal, "Something failed on the server's side"),
     ("Unavailable", ProblemCode::Unavailable, "The database is busy or away; `Retry-After` says when to come back"),
 ];
@@ -90,6 +95,7 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if is_public {
         // Any unknown query parameter is refused, so every public operation may answer 400.
         names.push("InvalidRequest");
+        names.push("TooManyRequests");
     }
     if has_path_value {
         names.push("NotFound");
@@ -186,7 +192,7 @@ fn problem(code: ProblemCode, description: &str) -> Response {
     if code == ProblemCode::Unauthorized {
         response = response.header("WWW-Authenticate", text_header("Always `Bearer`"));
     }
-    if code == ProblemCode::Unavailable {
+    if matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyRequests) {
         response = response.header("Retry-After", text_header("How many seconds to wait"));
     }
     if code == ProblemCode::MethodNotAllowed {
@@ -204,6 +210,7 @@ fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::Conflict => "C'est le dernier administrateur de la collectivité. Nommez-en d'abord un autre.",
         ProblemCode::UnsupportedMediaType => "Envoyez du JSON, avec l'en-tête « Content-Type: application/json ».",
         ProblemCode::TooLarge => "L'adresse a 10000 octets ; elle peut en avoir 8192.",
+        ProblemCode::TooManyRequests => "Trop de requêtes viennent de votre adresse. Réessayez dans 3 secondes.",
         ProblemCode::Unavailable => "La base de données ne répond pas. Réessayez dans quelques secondes.",
         _ => "Réessayez plus tard. Si cela se reproduit, signalez-le en citant le numéro de la requête.",
     }

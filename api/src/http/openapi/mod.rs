@@ -10,8 +10,9 @@ use mee_shared::fiche::{
     Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video,
 };
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::schema::AdditionalProperties;
+use utoipa::openapi::{OpenApi, RefOr, Schema};
 use utoipa_actix_web::AppExt as _;
 
 use super::router;
@@ -81,6 +82,7 @@ pub fn internal() -> OpenApi {
 fn completed(mut document: OpenApi) -> OpenApi {
     let mut components = document.components.take().unwrap_or_default();
     common::add_components(&mut components);
+    components.schemas.values_mut().for_each(open_to_new_fields);
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations_mut(item) {
@@ -88,6 +90,18 @@ fn completed(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+/// Lets an answer hold fields that its schema does not name, as the compatibility promise says.
+///
+/// Types that our own files are read into refuse them, and the derive copies that; a block that is such a type with a `type`
+/// beside it would then match no schema at all.
+fn open_to_new_fields(schema: &mut RefOr<Schema>) {
+    if let RefOr::T(Schema::Object(object)) = schema
+        && matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)))
+    {
+        object.additional_properties = None;
+    }
 }
 
 fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {

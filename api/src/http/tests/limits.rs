@@ -8,6 +8,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 
 use super::{ask, empty_database, header, json, server};
+use crate::http::limits::LimitSettings;
 use crate::http::{ServeConfig, bind};
 
 #[actix_web::test]
@@ -94,7 +95,8 @@ fn exchange(address: std::net::SocketAddr, head: &str, filler: usize, tail: &str
 async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
     let (_folder, db) = empty_database();
     let listen = "127.0.0.1:0".to_owned();
-    let bound = bind(ServeConfig { listen, public_url: String::new(), workers: 1 }).unwrap();
+    let bound =
+        bind(ServeConfig { listen, public_url: String::new(), workers: 1, limits: LimitSettings::default() }).unwrap();
     let address = bound.address();
     actix_web::rt::spawn(bound.serve(db));
     let end = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";

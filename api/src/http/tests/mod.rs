@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use super::App;
 use super::edge::edge;
+use super::limits::LimitSettings;
 use super::server::routes;
 use crate::store::Db;
 
@@ -37,7 +38,7 @@ fn empty_database() -> (TempDir, Db) {
 /// The server's routes over an empty database, and one more that panics.
 async fn server() -> (TempDir, Server) {
     let (folder, db) = empty_database();
-    let app = Data::new(App::new(db, Links::new("https://portail.example.org")).unwrap());
+    let app = Data::new(App::new(db, Links::new("https://portail.example.org"), LimitSettings::default()).unwrap());
     let service = init_service(
         actix_web::App::new()
             .app_data(app)

@@ -64,16 +64,24 @@ pub fn read_all<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     Ok(fiches)
 }
 
-/// Reads every `.md` file of a folder, or a single file, in the order of their names.
+/// Reads every `.md` file of a folder, or a single file, in the order of their names: fiches of this instance.
+///
+/// `producer` is whose text they are. Nothing is said of a licence, for only they could grant one.
 ///
 /// Whether the links between fiches lead anywhere is for [`check_set`], given also the fiches that are already there.
 ///
 /// # Errors
 ///
 /// One error for each file that cannot be read; an empty folder is an error too.
-pub fn read_folder(path: &Path) -> Result<Vec<Fiche>, Vec<MarkdownError>> {
+pub fn read_folder(path: &Path, producer: &str) -> Result<Vec<Fiche>, Vec<MarkdownError>> {
     let files = source::read_files(path)?;
-    read_all(files.iter().map(|(slug, text)| (slug.as_str(), text.as_str())))
+    let mut fiches = read_all(files.iter().map(|(slug, text)| (slug.as_str(), text.as_str())))?;
+    for origin in fiches.iter_mut().map(|fiche| &mut fiche.origin) {
+        origin.kind = OriginKind::Local;
+        producer.clone_into(&mut origin.producer);
+        origin.licence.clear();
+    }
+    Ok(fiches)
 }
 
 fn read(slug: &str, text: &str) -> Result<Fiche, Fault> {

@@ -66,7 +66,7 @@ fn fiche_summary() -> Value {
 
 /// A page of fiches.
 pub fn fiches() -> Value {
-    json!({ "items": [fiche_summary()], "next": site("/v1/communes/99999/fiches?theme=cantine&after=aW5zY3JpcHRpb24") })
+    json!({ "items": [fiche_summary()], "next": site("/v1/communes/99999/fiches?theme=cantine&after=Zmluc2NyaXB0aW9uCjAxYTIwNjQzLTU5YzUtNzVhMy1iZTZkLWNmNTE1ZmRmNDhmZQ") })
 }
 
 /// A commune's home.

@@ -6,7 +6,7 @@ use mee_shared::commune::Commune;
 use mee_shared::ids::InseeCode;
 
 use super::summary::row_notes;
-use super::{ImportFailure, ImportSummary};
+use super::{ImportFailure, ImportSummary, record};
 use crate::import::communes::CommuneFile;
 use crate::import::rows::RowUnit;
 use crate::store::{Conn, Db, StoreError, communes, lock_imports};
@@ -40,6 +40,7 @@ pub fn import_communes(db: &Db, file: &CommuneFile, dry_run: bool) -> Result<Imp
         if !file.ignored_columns.is_empty() {
             summary.notes.push(format!("colonnes non utilisées : {}", file.ignored_columns.join(", ")));
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }

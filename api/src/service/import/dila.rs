@@ -5,7 +5,7 @@ use std::path::Path;
 
 use mee_shared::Day;
 
-use super::{ImportFailure, ImportSummary, OnProgress};
+use super::{ImportFailure, ImportSummary, OnProgress, record};
 use crate::import::dila::{ReadOptions, SetReport, read_set};
 use crate::store::{Db, StoreError, bodies, fiches, lock_imports};
 
@@ -83,6 +83,7 @@ pub fn import_dila(
         summary
             .notes
             .extend(withdrawn.iter().map(|id| format!("{id} n'est plus dans le jeu : conservée, marquée retirée")));
+        record(connection, &summary)?;
         Ok(summary)
     })
 }

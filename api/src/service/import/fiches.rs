@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use mee_shared::fiche::Fiche;
+use mee_shared::fiche::{Fiche, OriginKind};
 
-use super::{ImportFailure, ImportSummary};
-use crate::store::{Db, bodies, fiches, lock_imports};
+use super::{ImportFailure, ImportSummary, record};
+use crate::store::fiches::Change;
+use crate::store::{Db, Written, bodies, fiches, lock_imports};
 
 /// Imports these fiches for the national editor. Those no longer among them stay as they are.
+///
+/// A starter fiche never takes the place of one that this instance wrote under the same address.
 ///
 /// # Errors
 /// [`ImportFailure`], and nothing is written.
@@ -18,9 +21,19 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
         let mut summary = ImportSummary::new("fiches");
         let ids: Vec<&str> = written.iter().map(|fiche| fiche.id.as_str()).collect();
         let known = fiches::known_hashes(connection, &body, &ids)?;
+        let mut kept = Vec::new();
         for fiche in written {
             summary.read += 1;
-            summary.count(fiches::put(connection, &body, fiche, "", known.get(fiche.id.as_str()))?);
+            let before = known.get(fiche.id.as_str());
+            if fiche.origin.kind == OriginKind::Starter && before.is_some_and(Change::is_local) {
+                kept.push(fiche.slug.as_str());
+                summary.count(Written::Unchanged);
+                continue;
+            }
+            summary.count(fiches::put(connection, &body, fiche, "", before)?);
+        }
+        if !kept.is_empty() {
+            summary.notes.push(format!("récrites dans ce portail, gardées telles quelles : {}", kept.join(", ")));
         }
         fiches::refresh_superseded(connection, &body)?;
         let unchecked: BTreeSet<&str> =
@@ -29,6 +42,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
             let slugs: Vec<&str> = unchecked.into_iter().collect();
             summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }

@@ -5,12 +5,14 @@ mod dila;
 mod fiches;
 mod schools;
 mod summary;
+mod trace;
 
 pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
 pub use summary::{ImportFailure, ImportSummary};
+pub(in crate::service) use trace::record;
 
 /// Told how many entries were read so far, for a progress bar.
 pub type OnProgress<'a> = &'a mut dyn FnMut(u64);

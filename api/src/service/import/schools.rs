@@ -4,7 +4,7 @@ use mee_shared::commune::{Commune, territory};
 use mee_shared::ids::InseeCode;
 
 use super::summary::row_notes;
-use super::{ImportFailure, ImportSummary, OnProgress};
+use super::{ImportFailure, ImportSummary, OnProgress, record};
 use crate::import::annuaire::{SchoolFile, SchoolRow};
 use crate::store::{Conn, Db, communes, lock_imports, schools};
 
@@ -36,6 +36,7 @@ pub fn import_schools(
             summary.count(schools::put(connection, &row.school, before)?);
             on_progress(count);
         }
+        record(connection, &summary)?;
         Ok(summary)
     })
 }

@@ -1,9 +1,13 @@
 //! Fiches. The document holds the text; the columns beside it are what lists filter and sort on.
 
 mod read;
+mod summary;
 mod write;
 
-pub use read::{ListFilter, ListedFiche, count_by_theme, find_by_slug, find_many, list, list_by_pk, pages_of};
+pub use read::{
+    ListFilter, ListedFiche, count_by_theme, find_by_slug, find_many, list, list_by_pk, pages_of, titles_of,
+};
+pub use summary::Summary;
 pub use write::{Change, known_hashes, mark_withdrawn, put, refresh_superseded};
 
 /// A fiche's key in the database.

@@ -8,14 +8,23 @@ use mee_shared::fiche::{Fiche, ThemeSlug};
 use mee_shared::ids::{FicheId, Slug};
 use mee_shared::school::Level;
 
-use super::FichePk;
+use super::{FichePk, Summary};
 use crate::store::bodies::BodyId;
 use crate::store::cursor::{Cursor, cut};
 use crate::store::document::read_document;
 use crate::store::schema::{fiche_themes, fiches, slot_values};
 use crate::store::{Conn, IN_LIST, StoreError};
 
-/// A fiche with its key, as lists need it.
+/// A summary with its key, as lists need it.
+#[derive(Debug, Clone)]
+pub struct ListedSummary {
+    /// Its fiche's key.
+    pub pk: FichePk,
+    /// What lists show.
+    pub summary: Summary,
+}
+
+/// A whole fiche with its key.
 #[derive(Debug, Clone)]
 pub struct ListedFiche {
     /// Its key.
@@ -37,7 +46,6 @@ pub struct ListFilter {
 #[diesel(table_name = fiches)]
 struct FicheRow {
     pk: String,
-    title_folded: String,
     doc: String,
 }
 
@@ -48,17 +56,39 @@ impl FicheRow {
     }
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = fiches)]
+struct SummaryRow {
+    pk: String,
+    title_folded: String,
+    summary: String,
+}
+
+impl SummaryRow {
+    fn listed(self) -> Result<ListedSummary, StoreError> {
+        let summary = read_document(&self.summary, || format!("fiches/{}", self.pk))?;
+        Ok(ListedSummary { pk: FichePk(self.pk), summary })
+    }
+}
+
 /// What parents of the commune find in lists: listed, not withdrawn, not superseded, and answered.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_visible<'a>(national: &'a str, commune: &'a str) -> _ {
-    let answered =
-        slot_values::table.filter(slot_values::fiche_pk.eq(fiches::pk)).filter(slot_values::body_id.eq(commune));
+    let answered: IsAnswered<'a> = is_answered(commune);
     fiches::body_id
         .eq(national)
         .and(fiches::is_listed.eq(true))
         .and(fiches::withdrawn_on.is_null())
         .and(fiches::superseded_by.is_null())
-        .and(fiches::kind.ne("to_fill").or(exists(answered)))
+        .and(answered)
+}
+
+/// What has an answer in the commune: everything but a fiche that its mairie has still to fill.
+#[diesel::dsl::auto_type(type_case = "PascalCase")]
+fn is_answered<'a>(commune: &'a str) -> _ {
+    let words =
+        slot_values::table.filter(slot_values::fiche_pk.eq(fiches::pk)).filter(slot_values::body_id.eq(commune));
+    fiches::kind.ne("to_fill").or(exists(words))
 }
 
 /// The commune's key for a comparison; a commune without a body has no rows, and the empty text is nobody's key.
@@ -77,8 +107,9 @@ pub fn list(
     filter: ListFilter,
     after: Option<&Cursor>,
     limit: u32,
-) -> Result<(Vec<ListedFiche>, Option<Cursor>), StoreError> {
-    let mut query = fiches::table.filter(is_visible(&national.0, key_of(commune))).select(fiches::pk).into_boxed();
+) -> Result<(Vec<ListedSummary>, Option<Cursor>), StoreError> {
+    let mut query =
+        fiches::table.filter(is_visible(&national.0, key_of(commune))).select(SummaryRow::as_select()).into_boxed();
     if let Some(theme) = filter.theme {
         let in_theme = fiche_themes::table
             .filter(fiche_themes::fiche_pk.eq(fiches::pk))
@@ -100,16 +131,10 @@ pub fn list(
                 .or(fiches::title_folded.eq(cursor.name.clone()).and(fiches::pk.gt(cursor.key.clone()))),
         );
     }
-    let keys: Vec<String> =
+    let rows: Vec<SummaryRow> =
         query.order((fiches::title_folded.asc(), fiches::pk.asc())).limit(i64::from(limit) + 1).load(connection)?;
-    let mut rows: Vec<FicheRow> = fiches::table
-        .filter(fiches::pk.eq_any(&keys))
-        .order((fiches::title_folded.asc(), fiches::pk.asc()))
-        .select(FicheRow::as_select())
-        .load(connection)?;
-    let next;
-    (rows, next) = cut(rows, limit, |row| Cursor { name: row.title_folded.clone(), key: row.pk.clone() });
-    Ok((rows.into_iter().map(FicheRow::listed).collect::<Result<_, _>>()?, next))
+    let (rows, next) = cut(rows, limit, |row| Cursor { name: row.title_folded.clone(), key: row.pk.clone() });
+    Ok((rows.into_iter().map(SummaryRow::listed).collect::<Result<_, _>>()?, next))
 }
 
 /// How many fiches of each theme the commune's parents find in lists.
@@ -170,14 +195,14 @@ pub fn list_by_pk(
     national: &BodyId,
     commune: Option<&BodyId>,
     wanted: &[FichePk],
-) -> Result<Vec<ListedFiche>, StoreError> {
+) -> Result<Vec<ListedSummary>, StoreError> {
     let keys: Vec<&str> = wanted.iter().map(|pk| pk.0.as_str()).collect();
     let mut found = BTreeMap::new();
     for chunk in keys.chunks(IN_LIST) {
-        let rows: Vec<FicheRow> = fiches::table
+        let rows: Vec<SummaryRow> = fiches::table
             .filter(is_visible(&national.0, key_of(commune)))
             .filter(fiches::pk.eq_any(chunk))
-            .select(FicheRow::as_select())
+            .select(SummaryRow::as_select())
             .load(connection)?;
         for row in rows {
             let listed = row.listed()?;
@@ -187,7 +212,7 @@ pub fn list_by_pk(
     Ok(wanted.iter().filter_map(|pk| found.remove(pk)).collect())
 }
 
-/// Every fiche of the body, whole.
+/// Those of these fiches that the body has, whole.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -206,16 +231,48 @@ pub fn find_many(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Resu
     Ok(found)
 }
 
-/// The slugs at which these fiches are read here; one that is superseded is read at its successor's.
+/// The titles of those of these fiches that the body has.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn pages_of(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
+pub fn titles_of(
+    connection: &mut Conn,
+    national: &BodyId,
+    ids: &[&str],
+) -> Result<BTreeMap<FicheId, String>, StoreError> {
+    let mut titles = BTreeMap::new();
+    for chunk in ids.chunks(IN_LIST) {
+        let rows: Vec<SummaryRow> = fiches::table
+            .filter(fiches::body_id.eq(&national.0))
+            .filter(fiches::fiche_id.eq_any(chunk))
+            .select(SummaryRow::as_select())
+            .load(connection)?;
+        for row in rows {
+            let summary = row.listed()?.summary;
+            titles.insert(summary.id, summary.title);
+        }
+    }
+    Ok(titles)
+}
+
+/// The slugs at which the commune's parents read these fiches; one that is superseded is read at its successor's.
+///
+/// One that the mairie has left unanswered is read nowhere.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn pages_of(
+    connection: &mut Conn,
+    national: &BodyId,
+    commune: Option<&BodyId>,
+    ids: &[&str],
+) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
     let mut pages = BTreeMap::new();
     for chunk in ids.chunks(IN_LIST) {
         let rows: Vec<(String, String, Option<String>)> = fiches::table
             .filter(fiches::body_id.eq(&national.0))
             .filter(fiches::fiche_id.eq_any(chunk))
+            .filter(fiches::superseded_by.is_not_null().or(is_answered(key_of(commune))))
             .select((fiches::fiche_id, fiches::slug, fiches::superseded_by))
             .load(connection)?;
         pages.extend(

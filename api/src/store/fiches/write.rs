@@ -8,6 +8,7 @@ use mee_shared::fiche::{Fiche, FicheKind, OriginKind};
 use mee_shared::school::Level;
 use mee_shared::text::fold;
 
+use super::Summary;
 use crate::store::bodies::BodyId;
 use crate::store::document::{Document, read_document};
 use crate::store::schema::{fiche_themes, fiches};
@@ -20,6 +21,16 @@ pub struct Change {
     pk: String,
     /// The hash of its document.
     hash: String,
+    /// Where its text comes from.
+    origin: String,
+}
+
+impl Change {
+    /// Whether the text stored was written in this instance.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.origin == origin_name(OriginKind::Local)
+    }
 }
 
 fn kind_name(kind: FicheKind) -> &'static str {
@@ -54,12 +65,12 @@ pub fn known_hashes(
 ) -> Result<BTreeMap<String, Change>, StoreError> {
     let mut known = BTreeMap::new();
     for chunk in ids.chunks(IN_LIST) {
-        let rows: Vec<(String, String, String)> = fiches::table
+        let rows: Vec<(String, String, String, String)> = fiches::table
             .filter(fiches::body_id.eq(&body.0))
             .filter(fiches::fiche_id.eq_any(chunk))
-            .select((fiches::fiche_id, fiches::pk, fiches::doc_hash))
+            .select((fiches::fiche_id, fiches::pk, fiches::doc_hash, fiches::origin))
             .load(connection)?;
-        known.extend(rows.into_iter().map(|(id, pk, hash)| (id, Change { pk, hash })));
+        known.extend(rows.into_iter().map(|(id, pk, hash, origin)| (id, Change { pk, hash, origin })));
     }
     Ok(known)
 }
@@ -82,6 +93,7 @@ pub fn put(
     if before.is_some_and(|change| change.hash == document.hash) {
         return Ok(Written::Unchanged);
     }
+    let summary = Document::of(&Summary::of(fiche))?;
     let values = (
         fiches::slug.eq(fiche.slug.as_str()),
         fiches::kind.eq(kind_name(fiche.kind)),
@@ -94,6 +106,7 @@ pub fn put(
         fiches::producer_nodes.eq(nodes),
         fiches::withdrawn_on.eq(fiche.withdrawn_on.map(|day| day.to_string())),
         fiches::replaced_by.eq(fiche.replaced_by.as_ref().map(|id| id.as_str())),
+        fiches::summary.eq(&summary.json),
         fiches::doc.eq(&document.json),
         fiches::doc_hash.eq(&document.hash),
         fiches::updated_at.eq(now_micros()),
@@ -161,7 +174,7 @@ pub fn mark_withdrawn(
         let doc: String = fiches::table.find(&pk).select(fiches::doc).first(connection)?;
         let mut fiche: Fiche = read_document(&doc, || format!("fiches/{pk}"))?;
         fiche.withdrawn_on = Some(on);
-        put(connection, body, &fiche, &nodes, Some(&Change { pk, hash: String::new() }))?;
+        put(connection, body, &fiche, &nodes, Some(&Change { pk, hash: String::new(), origin: String::new() }))?;
         withdrawn.push(id);
     }
     Ok(withdrawn)

@@ -5,7 +5,12 @@ use maud::{Markup, html};
 use super::pen::Pen;
 use crate::fiche::{Counter, CounterRole, Link, OnlineService, Source};
 use crate::links::Links;
+use crate::view::frame::view_link;
 use crate::view::href;
+use crate::view_path::ViewPath;
+
+/// The producer's id of « Établissement scolaire », which it can only link to the national directory.
+const SCHOOL: &str = "R12125";
 
 /// What a dossier or a theme of the producer holds.
 pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
@@ -116,19 +121,59 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// A counter: its name, a link where it has one, how to reach it.
+    /// A counter: its name, a link to where it is found, how to reach it.
     pub(super) fn counter(&mut self, counter: &'a Counter) -> Markup {
         html! {
-            p.mee-card-title {
-                @match &counter.url {
-                    Some(url) => (href::external(url, &html! { (counter.title) }, &counter.title)),
-                    None => (counter.title),
-                }
+            p.mee-card-title { (self.counter_name(counter)) }
+            (self.counter_facts(counter))
+        }
+    }
+
+    /// A counter in the middle of a text: one line where its name is all there is to say.
+    pub(super) fn counter_within(&mut self, counter: &'a Counter) -> Markup {
+        if counter.note.is_none() && counter.provider.is_none() && counter.details.is_empty() {
+            return html! { p.mee-contact { "Où s'adresser : " (self.counter_name(counter)) } };
+        }
+        html! { div.mee-service { (self.counter(counter)) } }
+    }
+
+    fn counter_name(&self, counter: &Counter) -> Markup {
+        let address = counter.url.as_deref().or_else(|| counter.pivot.as_deref().map(directory));
+        let commune = &self.commune.commune;
+        html! {
+            @match address {
+                Some(address) => (href::external(address, &html! { (counter.title) }, &counter.title)),
+                None => (counter.title),
             }
+            // A parent who reads « Mairie » on a page shared with others must know which.
+            @if counter.pivot.as_deref() == Some("mairie") && counter.title == "Mairie" { " : " (commune.name) }
+            @if counter.id.as_deref() == Some(SCHOOL) {
+                ", " (view_link(self.links, &commune.insee, &ViewPath::Schools, &html! { "voir les écoles de la commune" }))
+            }
+        }
+    }
+
+    fn counter_facts(&mut self, counter: &'a Counter) -> Markup {
+        html! {
             @if let Some(note) = &counter.note { p { (note) } }
             @if let Some(provider) = &counter.provider { p.mee-note { (provider) } }
             (self.blocks(&counter.details))
         }
+    }
+}
+
+/// Where the coordinates of a local service are found, by its pivot: the addresses that the co-marquage itself gives,
+/// the State's directory for the others.
+fn directory(pivot: &str) -> &'static str {
+    match pivot {
+        "mairie" => "https://lannuaire.service-public.gouv.fr/navigation/mairie",
+        "inspection_academique" | "rectorat" => {
+            "https://www.education.gouv.fr/les-regions-academiques-academies-et-services-departementaux-de-l-education-nationale-6557"
+        }
+        "cpam" => "https://www.ameli.fr/assure/adresses-et-contacts",
+        "msa" => "https://www.msa.fr/lfy/web/msa/contact/coordonnees-msa",
+        "cij" => "https://www.cidj.com/nous-rencontrer",
+        _ => "https://lannuaire.service-public.gouv.fr/",
     }
 }
 

@@ -25,7 +25,7 @@ impl<'a> Pen<'a> {
             Block::Image(image) => self.image(image),
             Block::Video(video) => self.video(video),
             Block::OnlineService(service) => html! { div.mee-service { (self.service(service)) } },
-            Block::Contact(counter) => html! { div.mee-service { (self.counter(counter)) } },
+            Block::Contact(counter) => self.counter_within(counter),
             Block::Slot { filled: Some(word), .. } => self.local_word(word),
             Block::Slot { filled: None, .. } | Block::Unknown(_) => html! {},
         }

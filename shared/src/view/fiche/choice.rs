@@ -16,7 +16,7 @@ impl<'a> Pen<'a> {
         }
         let number = self.next_choice();
         let name = format!("mee-choix-{number}");
-        let label = if is_situation { "Quelle est votre situation ?" } else { "Selon votre cas :" };
+        let label = if is_situation { "Quelle est votre situation\u{a0}?" } else { "Selon votre cas\u{a0}:" };
         let label_id = self.id(&format!("choix {number}"));
         let is_only = cases.len() == 1;
         html! {

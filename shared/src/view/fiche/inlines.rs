@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::pen::{Pen, is_short};
 use crate::fiche::{Inline, inline_text};
-use crate::text::fold;
+use crate::text::{bound, fold};
 use crate::view::href;
 
 /// Above this many characters an amount is a sentence, and keeping it on one line would break narrow screens.
@@ -26,7 +26,7 @@ impl<'a> Pen<'a> {
 
     fn inline(&mut self, inline: &'a Inline, around: &str) -> Markup {
         match inline {
-            Inline::Text { text } => html! { (text) },
+            Inline::Text { text } => html! { (bound(text)) },
             Inline::Amount { text } => amount(text),
             Inline::LineBreak => html! { br; },
             Inline::Unknown(_) => html! {},

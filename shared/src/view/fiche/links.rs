@@ -6,6 +6,7 @@ use super::pen::Pen;
 use crate::fiche::Link;
 use crate::ids::FicheId;
 use crate::links::Links;
+use crate::text::bound;
 use crate::view::frame::fiche_view;
 use crate::view::href;
 
@@ -24,7 +25,7 @@ impl Pen<'_> {
 
     /// A titled link, nothing where it leads nowhere.
     pub(super) fn link(&self, link: &Link) -> Option<Markup> {
-        let words = html! { (link.title) };
+        let words = html! { (bound(&link.title)) };
         let is_here = link.fiche.as_ref().is_some_and(|id| self.fiche.linked.contains_key(id));
         let drawn = match (&link.fiche, link.url.as_deref().and_then(href::safe_href)) {
             (Some(id), _) if is_here => self.fiche_link(id, &words, &link.title),

@@ -14,7 +14,7 @@ mod table;
 use maud::{Markup, html};
 
 use super::frame::{Crumb, fiche_view, screen};
-use crate::fiche::Block;
+use crate::fiche::{Block, FicheKind};
 use crate::links::Links;
 use crate::wire::commune::CommuneResource;
 use crate::wire::fiche::FicheResource;
@@ -26,9 +26,10 @@ use pen::Pen;
 #[must_use]
 pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) -> Markup {
     let text = &fiche.fiche;
-    let mut pen = Pen::new(fiche);
+    let mut pen = Pen::new(commune, fiche, links);
     let (notices, short_answer): (Vec<&Block>, Vec<&Block>) =
         text.short_answer.iter().partition(|block| is_notice(block));
+    let is_procedure = text.kind == FicheKind::Procedure;
     let content = html! {
         (provenance::summary(text))
         (provenance::withdrawal(text))
@@ -39,9 +40,11 @@ pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) ->
                 @for block in short_answer { (pen.in_chapter(|pen| pen.block(block))) }
             }
         }
+        // The page of an online service is opened to go to the service.
+        @if is_procedure { (annexes::online_services(&mut pen)) }
         (pen.blocks(&text.body))
         (annexes::contents(&mut pen))
-        (annexes::online_services(&mut pen))
+        @if !is_procedure { (annexes::online_services(&mut pen)) }
         (annexes::counters(&mut pen))
         (annexes::related(&mut pen))
         (annexes::sources(&mut pen))
@@ -50,7 +53,10 @@ pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) ->
     };
     let mut trail = vec![Crumb::home()];
     trail.extend(text.themes.first().map(|&theme| Crumb::theme(theme)));
-    screen(commune, links, (&fiche_view(&text.slug), &text.title), &trail, &content)
+    // The producer puts the titles of its guided searches between brackets, for they stand in no list.
+    let is_search = text.kind == FicheKind::GuidedSearch;
+    let title = if is_search { text.title.trim_matches(['[', ']']) } else { &text.title };
+    screen(commune, links, (&fiche_view(&text.slug), title), &trail, &content)
 }
 
 /// A notice concerns the whole fiche, so it stands before the answer and not inside it.

@@ -6,7 +6,9 @@ use std::mem;
 use maud::{Markup, html};
 
 use crate::fiche::{Block, GlossaryEntry, inline_text};
+use crate::links::Links;
 use crate::text::{fold, slugify};
+use crate::wire::commune::CommuneResource;
 use crate::wire::fiche::FicheResource;
 
 /// The level of the fiche's chapters; its title is an `h2`.
@@ -22,6 +24,8 @@ pub(super) struct Explanation<'a> {
 /// Draws a fiche from top to bottom; every drawing function takes it by `&mut`, in reading order.
 pub(super) struct Pen<'a> {
     pub(super) fiche: &'a FicheResource,
+    pub(super) commune: &'a CommuneResource,
+    pub(super) links: &'a Links,
     /// The level that a chapter standing here would have.
     level: u8,
     /// The title of the chapter being drawn, to name its tables.
@@ -38,9 +42,11 @@ pub(super) struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(fiche: &'a FicheResource) -> Self {
+    pub(super) fn new(commune: &'a CommuneResource, fiche: &'a FicheResource, links: &'a Links) -> Self {
         Self {
             fiche,
+            commune,
+            links,
             level: CHAPTER_LEVEL,
             chapter: fiche.fiche.title.clone(),
             // The ids that the screen itself gives.
@@ -149,7 +155,7 @@ impl<'a> Pen<'a> {
         html! {
             @for explanation in &pending {
                 details.mee-term {
-                    summary { (explanation.word) " : qu'est-ce que c'est ?" }
+                    summary { (explanation.word) "\u{a0}: qu'est-ce que c'est\u{a0}?" }
                     @match explanation.entry.filter(|entry| !entry.blocks.is_empty()) {
                         Some(entry) => (self.blocks(&entry.blocks)),
                         None => p { (explanation.definition) },

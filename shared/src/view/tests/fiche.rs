@@ -3,6 +3,7 @@
 use super::markup::elements;
 use super::{commune, links, sample};
 use crate::fiche::plain::fiche_texts;
+use crate::fiche::{Block, Counter, CounterRole, FicheKind};
 use crate::view;
 
 fn drawn() -> String {
@@ -95,13 +96,13 @@ fn choices_are_native_disclosures_that_open_one_at_a_time() {
 #[test]
 fn words_are_explained_where_they_first_stand_and_once() {
     let html = drawn();
-    assert_eq!(html.matches("PAI : qu'est-ce que c'est ?").count(), 1);
-    assert_eq!(html.matches("Régie : qu'est-ce que c'est ?").count(), 1);
+    assert_eq!(html.matches("PAI\u{a0}: qu'est-ce que c'est\u{a0}?").count(), 1);
+    assert_eq!(html.matches("Régie\u{a0}: qu'est-ce que c'est\u{a0}?").count(), 1);
     let expansion = "</abbr> (directeur académique des services de l'éducation nationale)";
     assert_eq!(html.matches(expansion).count(), 1);
     assert!(!html.contains("</abbr> (maison départementale"), "it already stands beside it");
     let table_end = html.find("</table>").unwrap();
-    assert!(html.find("Barème : qu'est-ce que c'est ?").unwrap() > table_end);
+    assert!(html.find("Barème\u{a0}: qu'est-ce que c'est\u{a0}?").unwrap() > table_end);
 }
 
 #[test]
@@ -156,7 +157,64 @@ fn links_lead_to_the_page_here_or_to_the_official_one_or_nowhere() {
     assert!(html.contains("vosdroits/F99002\" rel=\"noopener external\">une fiche officielle absente<"));
     assert!(html.contains(">une fiche absente,") || html.contains(", une fiche absente, "));
     assert!(!html.contains("Une fiche qui n'est pas là"));
-    assert_eq!(html.matches("<p class=\"mee-card-title\">Mairie</p>").count(), 1, "named twice in the source");
+    assert_eq!(
+        html.matches(">Mairie<span class=\"mee-hidden\"> (autre site)</span></a> : Villeneuve-les-Essais</p>").count(),
+        1,
+        "named twice in the source"
+    );
     assert!(html.contains("Code de l'éducation, article L131-13<"));
     assert!(html.contains("<li>Code de l'éducation : article L131-13</li>"));
+}
+
+#[test]
+fn a_counter_says_where_it_is_found() {
+    let counter = |id: Option<&str>, title: &str, pivot: Option<&str>| Counter {
+        role: CounterRole::Do,
+        title: title.to_owned(),
+        pivot: pivot.map(str::to_owned),
+        url: None,
+        note: None,
+        provider: None,
+        details: Vec::new(),
+        id: id.map(str::to_owned),
+    };
+    let mut fiche = sample();
+    fiche.fiche.counters = vec![
+        counter(None, "Mairie", Some("mairie")),
+        counter(None, "Mairie du nouveau domicile", Some("mairie")),
+        counter(None, "Caisse d'allocations familiales", Some("caf")),
+        counter(Some("R12125"), "Établissement scolaire", None),
+    ];
+    fiche.fiche.body = vec![Block::Contact(counter(None, "Rectorat", Some("rectorat")))];
+    let html = view::fiche(&commune(), &fiche, &links()).into_string();
+    for said in [
+        "navigation/mairie\" rel=\"noopener external\">Mairie<span class=\"mee-hidden\"> (autre site)</span></a> : Villeneuve-les-Essais</p>",
+        "Mairie du nouveau domicile<span class=\"mee-hidden\"> (autre site)</span></a></p>",
+        "<a href=\"https://lannuaire.service-public.gouv.fr/\" rel=\"noopener external\">Caisse d'allocations",
+        "data-mee-view=\"schools\">voir les écoles de la commune</a></p>",
+        "<p class=\"mee-contact\">Où s'adresser : <a href=\"https://www.education.gouv.fr/",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+}
+
+#[test]
+fn the_page_of_an_online_service_leads_to_it_before_it_explains() {
+    let mut fiche = sample();
+    let service = fiche.fiche.online_services.first().unwrap().title.clone();
+    fiche.fiche.body = vec![Block::paragraph("Les explications.")];
+    for (kind, is_first) in [(FicheKind::Procedure, true), (FicheKind::PracticalGuide, false)] {
+        fiche.fiche.kind = kind;
+        let html = view::fiche(&commune(), &fiche, &links()).into_string();
+        assert_eq!(html.find(&service) < html.find("Les explications."), is_first, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_guided_search_is_titled_without_its_producers_brackets() {
+    let mut fiche = sample();
+    fiche.fiche.kind = FicheKind::GuidedSearch;
+    fiche.fiche.title = "[Un enfant peut-il changer d'école ?]".to_owned();
+    let html = view::fiche(&commune(), &fiche, &links()).into_string();
+    assert!(html.contains(">Un enfant peut-il changer d'école\u{a0}?</h2>"));
 }

@@ -97,3 +97,22 @@ fn a_document_made_to_exhaust_the_reader_is_refused_or_read_at_once() {
     let fiche = parse_document("essai.xml", &long).unwrap().fiche;
     assert!(serde_json::to_string(&fiche).unwrap().len() < 10_000_000);
 }
+
+proptest::proptest! {
+    /// Any damage gives a document or a refusal, in bounded time, and what is read can be stored and read again.
+    #[test]
+    fn a_damaged_document_never_stops_the_import(
+        cuts in proptest::collection::vec((0_usize..20_000, 0_usize..40, "[<>/&;\"=a-zé ]{0,6}"), 1..6)
+    ) {
+        let mut damaged: Vec<char> = FICHE.chars().collect();
+        for (at, length, inserted) in cuts {
+            let at = at.min(damaged.len());
+            let end = (at + length).min(damaged.len());
+            damaged.splice(at..end, inserted.chars());
+        }
+        if let Ok(parsed) = parse_document("fiche.xml", &damaged.into_iter().collect::<String>()) {
+            let json = serde_json::to_string(&parsed.fiche).unwrap();
+            proptest::prop_assert_eq!(serde_json::from_str::<Fiche>(&json).unwrap(), parsed.fiche);
+        }
+    }
+}

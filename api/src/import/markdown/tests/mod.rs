@@ -173,12 +173,12 @@ fn a_table_whose_first_title_is_empty_names_its_rows() {
 fn a_folder_gives_its_fiches_or_all_their_errors() {
     let folder = tempfile::tempdir().unwrap();
     let messages = |errors: Vec<MarkdownError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let empty = messages(read_folder(folder.path()).unwrap_err());
+    let empty = messages(read_folder(folder.path(), "La mairie").unwrap_err());
     assert!(empty.concat().contains("le dossier ne contient aucune fiche (.md)"), "{empty:?}");
     fs::write(folder.path().join("lisez-moi.txt"), "rien").unwrap();
     fs::write(folder.path().join("b.md"), with_front(&format!("{FRONT}see_also = [\"a\"]\n"))).unwrap();
     fs::write(folder.path().join("a.md"), with_front(&FRONT.replace("faire", "dire"))).unwrap();
-    let fiches = read_folder(folder.path()).unwrap();
+    let fiches = read_folder(folder.path(), "La mairie").unwrap();
     assert_eq!(fiches.iter().map(|fiche| fiche.slug.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(
         fiches.iter().flat_map(|fiche| &fiche.see_also).map(|link| link.title.as_str()).collect::<Vec<_>>(),
@@ -186,9 +186,9 @@ fn a_folder_gives_its_fiches_or_all_their_errors() {
     );
     fs::write(folder.path().join("c.md"), "C").unwrap();
     fs::write(folder.path().join("d.md"), "D").unwrap();
-    assert_eq!(read_folder(folder.path()).unwrap_err().len(), 2);
+    assert_eq!(read_folder(folder.path(), "La mairie").unwrap_err().len(), 2);
     fs::write(folder.path().join("e.md"), b"\xE9").unwrap();
-    let latin = messages(read_folder(folder.path()).unwrap_err());
+    let latin = messages(read_folder(folder.path(), "La mairie").unwrap_err());
     assert_eq!(latin, ["e.md : le fichier n'est pas en UTF-8 ; enregistrez-le en UTF-8"]);
 }
 
