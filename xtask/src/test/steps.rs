@@ -42,6 +42,10 @@ fn unit(long: bool) -> anyhow::Result<()> {
     if long {
         command.env("PROPTEST_CASES", "20000");
     }
+    // Unit tests run in their own crate's folder: a path relative to the repository would be lost there.
+    if let Some(data) = paths::test_data() {
+        command.env("MEE_TEST_DATA", data);
+    }
     process::run(&mut command)
 }
 

@@ -285,7 +285,7 @@ fn the_demo_schools_are_read() {
         assert!(school.phone.as_deref().unwrap().starts_with("019900"));
         assert!(school.email.as_deref().unwrap().ends_with("@example.org"));
         assert!(school.website.as_deref().unwrap().starts_with("https://example.org/"));
-        assert_eq!(school.address.lines, ["1 rue des Essais"]);
+        assert_eq!(school.address.lines.len(), 1);
         assert_eq!(school.address.town.as_deref(), Some("Villeneuve-les-Essais"));
         assert_eq!((school.position, school.source.as_str()), (None, FICTITIOUS_SOURCE));
     }
