@@ -73,6 +73,24 @@ string_id!(
     Siren, "249400220", "^[0-9]{9}$"
 );
 
+string_id!(
+    /// The identifier of an object of ours, a UUID (RFC 9562) in lower case with hyphens.
+    ObjectId, "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5f", "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+);
+
+impl FromStr for ObjectId {
+    type Err = InvalidId;
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let is_hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let lengths: Vec<usize> = text.split('-').filter(|part| is_hex(part)).map(str::len).collect();
+        if text.len() == 36 && lengths == [8, 4, 4, 4, 12] {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidId("un identifiant est un UUID en minuscules, comme 01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5f"))
+        }
+    }
+}
+
 impl FromStr for InseeCode {
     type Err = InvalidId;
     fn from_str(text: &str) -> Result<Self, InvalidId> {
@@ -228,6 +246,20 @@ mod tests {
             ("é940176F", false),
         ] {
             assert_eq!(text.parse::<Uai>().is_ok(), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn object_ids_are_uuids_in_one_spelling() {
+        for (text, ok) in [
+            ("01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5f", true),
+            ("01920D3E-7C1A-7B42-9F10-5A1D2C3B4E5F", false),
+            ("01920d3e7c1a7b429f105a1d2c3b4e5f", false),
+            ("01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5g", false),
+            ("01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5", false),
+            ("", false),
+        ] {
+            assert_eq!(text.parse::<ObjectId>().is_ok(), ok, "{text}");
         }
     }
 

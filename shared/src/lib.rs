@@ -3,6 +3,8 @@
 //! This crate does no input or output, reads no clock and knows neither the database nor the web server nor the browser.
 //! Whatever depends on "today" takes the day as an argument.
 
+pub mod account;
+pub mod body;
 pub mod commune;
 pub mod fiche;
 pub mod ids;

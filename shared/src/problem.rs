@@ -44,16 +44,24 @@ problem_codes! {
     InvalidValue = "invalid_value", 400, "Une valeur de la requête n'a pas la forme attendue.";
     /// A query parameter or body field has a name the operation does not know.
     UnknownField = "unknown_field", 400, "La requête contient un nom que cette opération ne connaît pas.";
+    /// No credentials, or credentials that do not count (any longer).
+    Unauthorized = "unauthorized", 401, "Connectez-vous : cette opération demande un accès en cours de validité.";
+    /// The credentials are good, the right is missing.
+    Forbidden = "forbidden", 403, "Votre rôle ne permet pas cette opération.";
     /// Nothing stands at this address, or it belongs to another body.
     NotFound = "not_found", 404, "Rien ne se trouve à cette adresse.";
     /// The address exists, the method does not.
     MethodNotAllowed = "method_not_allowed", 405, "Cette adresse n'accepte pas cette méthode.";
     /// None of the representations asked for exists.
     NotAcceptable = "not_acceptable", 406, "Cette adresse ne peut pas répondre dans la forme demandée.";
+    /// What is asked for contradicts what is there.
+    Conflict = "conflict", 409, "Cette demande contredit l'état présent.";
     /// The body or the address is larger than the operation takes.
     TooLarge = "too_large", 413, "La requête est trop longue.";
     /// The body is of a type the operation does not read.
     UnsupportedMediaType = "unsupported_media_type", 415, "Le type du contenu envoyé n'est pas accepté ici.";
+    /// Well formed, but against a rule of the portal.
+    Unprocessable = "unprocessable", 422, "La demande est bien écrite, mais une règle s'y oppose.";
     /// Too many requests, or too many attempts to sign in, in too short a time; `Retry-After` says when to come back.
     TooManyRequests = "too_many_requests", 429, "Trop de demandes en peu de temps.";
     /// Something failed on our side.

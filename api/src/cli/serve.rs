@@ -36,6 +36,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let db = crate::store::Db::open(&settings.database)?;
     let limits = LimitSettings {
         reads_per_minute: NonZeroU32::new(settings.reads_per_minute),
+        sign_in: settings.limit_sign_in,
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
     let config =

@@ -20,6 +20,8 @@ pub struct Settings {
     pub workers: usize,
     /// Public reads a minute for each client address; no limit when 0.
     pub reads_per_minute: u32,
+    /// Whether attempts to sign in are limited.
+    pub limit_sign_in: bool,
     /// Networks or addresses of the proxies whose word on the client's address is taken, parted by commas.
     pub trusted_proxies: String,
     /// The header in which they write it: `x-forwarded-for` or `forwarded`.
@@ -44,6 +46,7 @@ impl Settings {
             .set_default("public_url", "")?
             .set_default("workers", 0)?
             .set_default("reads_per_minute", 0)?
+            .set_default("limit_sign_in", true)?
             .set_default("trusted_proxies", "")?
             .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("log_format", "text")?
@@ -55,6 +58,7 @@ impl Settings {
             "public_url",
             "workers",
             "reads_per_minute",
+            "limit_sign_in",
             "trusted_proxies",
             "forwarded_header",
             "log_format",

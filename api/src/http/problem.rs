@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use mee_shared::problem::{FieldError, Problem, ProblemCode};
 
@@ -48,6 +48,14 @@ impl Refusal {
     #[must_use]
     pub fn not_found(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ProblemCode::NotFound, detail)
+    }
+
+    /// The credentials do not count: one sentence for every reason, so that none can be told from another.
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        let detail = "Ces identifiants ne donnent pas accès. Vérifiez-les, ou connectez-vous de nouveau : \
+                      POST /v1/auth/sign-in, avec le code à usage unique si vous en utilisez un.";
+        Self::new(ProblemCode::Unauthorized, detail)
     }
 
     /// The address takes these methods only, listed as in the header `Allow`.
@@ -156,6 +164,10 @@ impl ResponseError for Refusal {
         if let Some(allow) = self.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
             response.headers_mut().insert(ALLOW, allow);
         }
+        if self.code == ProblemCode::Unauthorized {
+            // RFC 9110 section 11.6.1; without RFC 6750's reasons, which would help whoever forges.
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -174,6 +186,10 @@ impl From<Failure> for Refusal {
                          suivez le lien « next » de la page précédente, ou repartez sans « after »."
                     .to_owned(),
             }]),
+            Failure::Unauthorized => Self::unauthorized(),
+            Failure::Forbidden(detail) => Self::new(ProblemCode::Forbidden, detail),
+            Failure::Conflict(detail) => Self::new(ProblemCode::Conflict, detail),
+            Failure::Unprocessable(errors) => Self::fields(errors),
             Failure::Unavailable(cause) => Self::unavailable(cause),
             Failure::Internal(cause) => Self::internal(cause),
         }

@@ -92,6 +92,12 @@ impl Reply {
         Self { status: StatusCode::OK, body: Body::Stored(stored.clone()), cache, headers: Vec::new() }
     }
 
+    /// Done, and nothing to say.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::new("application/json", Bytes::new()).status(StatusCode::NO_CONTENT)
+    }
+
     /// With this status; anything but 200 is never kept.
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
@@ -145,7 +151,9 @@ impl Reply {
             None => format!("\"{digest}\""),
         };
 
-        let known = self.status == StatusCode::OK
+        // What is never kept has no tag: a tag of an answer that names people would tell two of them apart.
+        let is_tagged = self.status == StatusCode::OK && self.cache != Cache::NoStore;
+        let known = is_tagged
             && matches!(*method, Method::GET | Method::HEAD)
             && joined(asked, &IF_NONE_MATCH).is_some_and(|known| names(&known, &tag));
         let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { self.status });
@@ -153,13 +161,13 @@ impl Reply {
         if is_compressible {
             response.insert_header((VARY, "Accept-Encoding"));
         }
-        if self.status == StatusCode::OK {
+        if is_tagged {
             response.insert_header((ETAG, tag));
         }
         for header in self.headers {
             response.append_header(header);
         }
-        if known {
+        if known || self.status == StatusCode::NO_CONTENT {
             return Ok(response.finish());
         }
         response.insert_header((CONTENT_TYPE, content_type));

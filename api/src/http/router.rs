@@ -12,7 +12,8 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    communes, docs, fiches, fragments, front, health, home, portal, schools, specification, themes, widget,
+    api_keys, auth, communes, docs, fiches, fragments, front, health, home, members, portal, schools, specification,
+    themes, widget,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -92,6 +93,18 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(schools::find_school)
         .service(fragments::get_fragment)
         .service(specification::get_openapi)
+        .service(auth::sign_in)
+        .service(auth::refresh_tokens)
+        .service(auth::sign_out)
+        .service(auth::get_me)
+        .service(auth::change_password)
+        .service(auth::list_signing_keys)
+        .service(members::list_members)
+        .service(members::put_member)
+        .service(members::remove_member)
+        .service(api_keys::list_api_keys)
+        .service(api_keys::create_api_key)
+        .service(api_keys::revoke_api_key)
         // The home's fragment without its final slash; not an operation of its own.
         .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
 }
@@ -134,6 +147,7 @@ mod tests {
         for (path, zone) in [
             ("/", Zone::Page),
             ("/v1/communes", Zone::Api),
+            ("/v1/auth/sign-in", Zone::Api),
             ("/v1", Zone::Api),
             ("/v2/communes", Zone::Api),
             ("/v", Zone::Page),

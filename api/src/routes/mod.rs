@@ -1,5 +1,7 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
+pub mod api_keys;
+pub mod auth;
 pub mod communes;
 pub mod docs;
 pub mod example;
@@ -9,6 +11,7 @@ pub mod front;
 pub mod health;
 pub mod home;
 pub mod listing;
+pub mod members;
 pub mod portal;
 pub mod schools;
 pub mod specification;

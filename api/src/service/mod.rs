@@ -3,15 +3,21 @@
 //! A use case loads rows, calls the rule that `mee_shared` holds, and answers with a wire type.
 //! Nothing here knows the web server.
 
+pub mod accounts;
+pub mod api_keys;
 pub mod audit;
+pub mod auth;
 pub mod commune;
 pub mod demo;
 pub mod fiche;
 pub mod home;
 pub mod import;
+pub mod members;
 pub mod school;
 pub mod theme;
 pub mod view;
+
+use mee_shared::problem::{FieldError, ProblemCode};
 
 use crate::store::StoreError;
 use crate::store::cursor::{Cursor, ListKind};
@@ -25,12 +31,32 @@ pub enum Failure {
     /// The cursor of a page cannot be read.
     #[error("the cursor cannot be read")]
     InvalidCursor,
+    /// No credentials, or credentials that do not count. Why stays unsaid: it would help whoever forges them.
+    #[error("the credentials do not count")]
+    Unauthorized,
+    /// The credentials are good, the right is missing; said in French.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// What is asked for contradicts what is there; said in French.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Places of the request that break a rule.
+    #[error("a rule is broken")]
+    Unprocessable(Vec<FieldError>),
     /// The database is busy or away.
     #[error("the database is busy or away")]
     Unavailable(#[source] anyhow::Error),
     /// Something failed on our side.
     #[error("something failed on our side")]
     Internal(#[source] anyhow::Error),
+}
+
+impl Failure {
+    /// One place of the request that breaks a rule, said in French.
+    fn rule(pointer: &str, detail: impl Into<String>) -> Self {
+        let (pointer, code) = (pointer.to_owned(), ProblemCode::Unprocessable);
+        Self::Unprocessable(vec![FieldError { pointer, code, detail: detail.into() }])
+    }
 }
 
 impl From<StoreError> for Failure {

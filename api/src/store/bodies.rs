@@ -1,7 +1,8 @@
-//! Bodies: who may speak. The national editor and one body per commune for now.
+//! Bodies: who may speak, each for a territory.
 
 use diesel::prelude::*;
-use mee_shared::ids::InseeCode;
+use mee_shared::body::{BodyKind, BodyName};
+use mee_shared::ids::{InseeCode, ObjectId};
 
 use super::schema::bodies;
 use super::{Conn, StoreError, new_id, now_micros};
@@ -9,6 +10,83 @@ use super::{Conn, StoreError, new_id, now_micros};
 /// A body's identifier: the tenant that rows belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct BodyId(pub(super) String);
+
+impl BodyId {
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&ObjectId> for BodyId {
+    fn from(id: &ObjectId) -> Self {
+        Self(id.as_str().to_owned())
+    }
+}
+
+/// A body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its identifier.
+    pub id: BodyId,
+    /// Its kind and territory.
+    pub name: BodyName,
+    /// What it is called.
+    pub label: String,
+}
+
+type BodyRow = (String, String, String, String);
+
+fn body((id, kind, territory, label): BodyRow) -> Result<Body, StoreError> {
+    let place = || format!("bodies/{id}");
+    let kind =
+        BodyKind::parse(&kind).ok_or_else(|| StoreError::Corrupt { place: place(), cause: format!("kind {kind}") })?;
+    let name = BodyName::new(kind, &territory)
+        .map_err(|error| StoreError::Corrupt { place: place(), cause: error.to_string() })?;
+    Ok(Body { id: BodyId(id), name, label })
+}
+
+/// The body of this identifier.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn get(connection: &mut Conn, id: &BodyId) -> Result<Option<Body>, StoreError> {
+    let row: Option<BodyRow> = bodies::table
+        .find(&id.0)
+        .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
+        .first(connection)
+        .optional()?;
+    row.map(body).transpose()
+}
+
+/// The body of this kind and territory.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_named(connection: &mut Conn, name: &BodyName) -> Result<Option<BodyId>, StoreError> {
+    find(connection, name.kind().as_str(), name.territory())
+}
+
+/// The body of this kind and territory, made or renamed where it must be.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn ensure_named(connection: &mut Conn, name: &BodyName, label: &str) -> Result<BodyId, StoreError> {
+    ensure(connection, name.kind().as_str(), name.territory(), label)
+}
+
+/// Every body, by kind and territory.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(connection: &mut Conn) -> Result<Vec<Body>, StoreError> {
+    let rows: Vec<BodyRow> = bodies::table
+        .order((bodies::kind.asc(), bodies::territory.asc()))
+        .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
+        .load(connection)?;
+    rows.into_iter().map(body).collect()
+}
 
 const NATIONAL: &str = "national";
 const COMMUNE: &str = "commune";

@@ -12,6 +12,10 @@ pub enum ListKind {
     Fiches,
     /// A commune's schools.
     Schools,
+    /// A body's API keys.
+    ApiKeys,
+    /// A body's members.
+    Members,
 }
 
 impl ListKind {
@@ -21,6 +25,8 @@ impl ListKind {
             Self::Communes => 'c',
             Self::Fiches => 'f',
             Self::Schools => 's',
+            Self::ApiKeys => 'k',
+            Self::Members => 'm',
         }
     }
 }

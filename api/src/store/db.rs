@@ -119,6 +119,21 @@ impl Db {
         connection.transaction(work)
     }
 
+    /// Writes in one transaction, on a thread that may block: all of it or nothing.
+    ///
+    /// # Errors
+    /// As [`Db::write_blocking`].
+    pub async fn write<T, E>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + From<diesel::result::Error> + Send + 'static,
+    {
+        let db = self.clone();
+        tokio::task::spawn_blocking(move || db.write_blocking(work))
+            .await
+            .map_err(|error| E::from(StoreError::Unavailable(error.to_string())))?
+    }
+
     /// Writes in one transaction, on this thread: all of it or nothing.
     ///
     /// # Errors

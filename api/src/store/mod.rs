@@ -9,17 +9,23 @@ mod divergent;
 mod document;
 mod schema;
 
+pub mod accounts;
+pub mod api_keys;
 pub mod audit;
 pub mod bodies;
 pub mod communes;
 pub mod cursor;
+pub mod delegations;
 pub mod fiches;
+pub mod memberships;
 pub mod schools;
+pub mod sign_ins;
+pub mod signing_keys;
 pub mod slots;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};
-pub use divergent::{lock_imports, read_one_state};
+pub use divergent::{lock_imports, lock_keys, read_one_state};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]

@@ -74,6 +74,119 @@ diesel::table! {
 }
 
 diesel::table! {
+    accounts (id) {
+        id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        name -> Text,
+        name_folded -> Text,
+        version -> BigInt,
+        disabled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    credentials (account_id) {
+        account_id -> Text,
+        password_hash -> Text,
+        totp_secret -> Nullable<Text>,
+        totp_step -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> Text,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> Text,
+        account_id -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        role -> Text,
+        step -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    membership_schools (membership_id, uai) {
+        membership_id -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        role -> Text,
+        insee -> Text,
+        uai -> Text,
+    }
+}
+
+diesel::table! {
+    delegations (id) {
+        id -> Text,
+        vendor_id -> Text,
+        vendor_kind -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        scopes -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        private_key -> Text,
+        public_key -> Text,
+        created_at -> BigInt,
+        ends_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Text,
+        account_id -> Text,
+        body_id -> Text,
+        started_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        sign_in_id -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        body_id -> Text,
+        name -> Text,
+        hint -> Text,
+        key_hash -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     audit_entries (seq) {
         seq -> BigInt,
         at -> BigInt,
@@ -95,6 +208,24 @@ diesel::table! {
     audit_heads (id) { id -> Integer, last_seq -> BigInt, last_hash -> Text, pruned_through -> BigInt, }
 }
 
+diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
-diesel::allow_tables_to_appear_in_same_query!(bodies, communes, schools, fiches, fiche_themes, slot_values);
+diesel::allow_tables_to_appear_in_same_query!(
+    bodies,
+    communes,
+    schools,
+    fiches,
+    fiche_themes,
+    slot_values,
+    accounts,
+    credentials,
+    recovery_codes,
+    memberships,
+    membership_schools,
+    delegations,
+    signing_keys,
+    sign_ins,
+    refresh_tokens,
+    api_keys
+);

@@ -9,7 +9,7 @@ use mee_shared::text::fold;
 
 use super::cursor::{Cursor, cut};
 use super::document::{Document, read_document};
-use super::schema::schools;
+use super::schema::{membership_schools, schools};
 use super::{Conn, IN_LIST, StoreError, Written, now_micros};
 
 #[derive(Queryable, Selectable)]
@@ -133,6 +133,11 @@ pub fn put(connection: &mut Conn, school: &School, before: Option<&str>) -> Resu
         schools::updated_at.eq(now_micros()),
     );
     if before.is_some() {
+        // A school that passes to another commune takes nobody's rights along: its new commune gives its own.
+        diesel::delete(membership_schools::table)
+            .filter(membership_schools::uai.eq(school.uai.as_str()))
+            .filter(membership_schools::insee.ne(school.insee.as_str()))
+            .execute(connection)?;
         diesel::update(schools::table.find(school.uai.as_str())).set(values).execute(connection)?;
         Ok(Written::Changed)
     } else {

@@ -127,6 +127,12 @@ pub fn find_departement(code: &str) -> Option<&'static Departement> {
     DEPARTEMENTS.iter().find(|departement| departement.code == code)
 }
 
+/// Whether an académie has exactly this name.
+#[must_use]
+pub fn is_academie(name: &str) -> bool {
+    DEPARTEMENTS.iter().any(|departement| departement.academie == name)
+}
+
 /// The département that an INSEE commune code begins with: two characters, three overseas.
 #[must_use]
 pub fn departement_of_commune(insee: &str) -> Option<&'static Departement> {

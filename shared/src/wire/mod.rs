@@ -1,5 +1,7 @@
 //! Request and response types of the public API, a file per resource.
 
+pub mod auth;
+pub mod body;
 pub mod commune;
 pub mod fiche;
 pub mod page;

@@ -9,6 +9,7 @@ pub fn tests() -> Vec<Test> {
         a_client_that_reads_too_often_is_told_when_to_come_back,
         clients_behind_a_trusted_proxy_are_counted_each_for_itself,
         a_proxy_nobody_trusts_cannot_speak_for_others,
+        attempts_to_sign_in_are_limited_by_address_and_by_account,
     ]
     .into()
 }
@@ -55,4 +56,24 @@ fn a_proxy_nobody_trusts_cannot_speak_for_others(database: &Database) {
     let server = serve(database, &[("MEE_READS_PER_MINUTE", "1")]);
     assert_eq!(status_for(&server, "198.51.100.1"), 200);
     assert_eq!(status_for(&server, "198.51.100.2"), 429);
+}
+
+fn attempts_to_sign_in_are_limited_by_address_and_by_account(database: &Database) {
+    let attempt = |server: &Server, from: &str, email: &str| {
+        server
+            .request("POST", "/v1/auth/sign-in")
+            .header("x-forwarded-for", from)
+            .json(&serde_json::json!({ "email": email, "password": "un mot de passe faux" }))
+            .send()
+            .status
+    };
+    let server = serve(database, &[("MEE_TRUSTED_PROXIES", "127.0.0.1")]);
+    for number in 0..5 {
+        assert_eq!(attempt(&server, "192.0.2.1", &format!("a{number}@example.org")), 401);
+    }
+    assert_eq!(attempt(&server, "192.0.2.1", "b@example.org"), 429, "the sixth from one address");
+    for number in 0..10 {
+        assert_eq!(attempt(&server, &format!("198.51.100.{number}"), "C@example.org"), 401);
+    }
+    assert_eq!(attempt(&server, "203.0.113.1", "c@Example.org"), 429, "the eleventh to one account");
 }

@@ -1,5 +1,6 @@
 //! The command line, as an operator types it.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -46,6 +47,26 @@ pub fn mee(arguments: &[&str]) -> Outcome {
         .stdin(Stdio::null())
         .output()
         .expect("MEE_BIN does not start");
+    Outcome {
+        succeeded: output.status.success(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// Runs `mee` to its end, with this on its standard input.
+pub fn mee_told(arguments: &[&str], input: &str) -> Outcome {
+    let mut process = Command::new(binary())
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("MEE_BIN does not start");
+    // The command may end before it has read everything.
+    drop(process.stdin.take().unwrap().write_all(input.as_bytes()));
+    let output = process.wait_with_output().unwrap();
     Outcome {
         succeeded: output.status.success(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -13,12 +13,19 @@ pub struct Request<'a> {
     method: String,
     url: String,
     headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
 }
 
 impl<'a> Request<'a> {
     /// A request without a body.
     pub fn new(agent: &'a ureq::Agent, method: &str, url: &str) -> Self {
-        Self { agent, method: method.to_owned(), url: url.to_owned(), headers: Vec::new() }
+        Self { agent, method: method.to_owned(), url: url.to_owned(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// With a body of JSON.
+    pub fn json(mut self, value: &serde_json::Value) -> Self {
+        self.body = value.to_string().into_bytes();
+        self.header("content-type", "application/json")
     }
 
     /// With a header.
@@ -33,9 +40,12 @@ impl<'a> Request<'a> {
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        let request = request.body(()).expect("not a request");
-        let mut response =
-            self.agent.run(request).unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.url));
+        let sent = if self.body.is_empty() {
+            self.agent.run(request.body(()).expect("not a request"))
+        } else {
+            self.agent.run(request.body(self.body).expect("not a request"))
+        };
+        let mut response = sent.unwrap_or_else(|error| panic!("{} {}: {error}", self.method, self.url));
         let headers = response
             .headers()
             .iter()
@@ -59,6 +69,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// Every header, names in lower case.
+    pub fn headers(&self) -> &BTreeMap<String, String> {
+        &self.headers
+    }
+
     /// The header, empty when it is absent.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)

@@ -38,11 +38,20 @@ impl Server {
 
     /// Serves a database, as often as anyone asks: all tests come from one address.
     pub fn start(database: Database) -> Self {
-        Self::start_with(database, &[("MEE_READS_PER_MINUTE", "0")])
+        Self::start_with(database, &[("MEE_LIMIT_SIGN_IN", "false")])
     }
 
     /// Serves a database with these settings in its environment.
     pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(database, settings, super::logs::file())
+    }
+
+    /// Serves a database, everything it can log going to `log`.
+    pub fn start_logged(database: Database, log: std::fs::File) -> Self {
+        Self::spawn(database, &[("MEE_LIMIT_SIGN_IN", "false"), ("MEE_LOG", "info,mee_api=trace")], log)
+    }
+
+    fn spawn(database: Database, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
@@ -51,7 +60,7 @@ impl Server {
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(super::logs::file())
+            .stderr(log)
             .spawn()
             .expect("MEE_BIN does not start");
         let agent = ureq::Agent::config_builder()

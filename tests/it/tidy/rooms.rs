@@ -25,6 +25,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         "store knows no wire type and no status code",
     ),
     ("api/src/routes/", &["diesel", "crate::store"], "routes know no diesel"),
+    (
+        "api/src/auth/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "proofs know no database and no HTTP",
+    ),
     ("api/src/service/", &["actix_web", "crate::routes", "crate::http"], "service knows no actix"),
     (
         "api/src/import/",

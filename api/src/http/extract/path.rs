@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use mee_shared::ids::{InseeCode, Slug, Uai};
+use mee_shared::ids::{InseeCode, ObjectId, Slug, Uai};
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::view_path::ViewPath;
 use percent_encoding::percent_decode_str;
@@ -88,6 +88,42 @@ impl Segment for Uai {
     }
 }
 
+/// The identifier of an object below a body, in paths such as `/bodies/{id}/members/{member}`.
+#[derive(Debug, Clone)]
+pub struct Member(
+    /// The account.
+    pub ObjectId,
+);
+
+/// The identifier of an API key in a path.
+#[derive(Debug, Clone)]
+pub struct Key(
+    /// The key.
+    pub ObjectId,
+);
+
+fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
+    text.parse().map_err(|reason| {
+        invalid::<T>(format!("{} ne convient pas : {reason}. La liste donne celui de chaque entrée.", quoted(text)))
+    })
+}
+
+impl Segment for Member {
+    const NAME: &'static str = "member";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for Key {
+    const NAME: &'static str = "key";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
 impl Segment for ViewPath {
     const NAME: &'static str = "view";
 
@@ -109,6 +145,8 @@ mod tests {
             (InseeCode::read("9404").err(), "{insee}"),
             (Slug::read("Cantine").err(), "{slug}"),
             (Uai::read("0940361A").err(), "{uai}"),
+            (Member::read("1").err(), "{member}"),
+            (Key::read("é").err(), "{key}"),
         ] {
             let problem = refusal.map(|refusal| refusal.problem("r"));
             assert_eq!(problem.as_ref().map(|problem| problem.status), Some(400), "{pointer}");

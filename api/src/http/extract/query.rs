@@ -35,6 +35,33 @@ impl Parameters for NoParameters {
     }
 }
 
+/// What people who put a key or a token into an address call it.
+const SECRETS: &[&str] =
+    &["access_token", "api_key", "apikey", "api-key", "x-api-key", "key", "token", "authorization"];
+
+const NO_SECRET_HERE: &str = "Un accès ne se met jamais dans une adresse, que journaux et historiques gardent : \
+     envoyez-le dans l'en-tête « Authorization » ou « X-API-Key », et remplacez celui-ci.";
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name.to_lowercase().as_str())
+}
+
+/// Refuses a query that carries a key or a token, whatever else the request proves itself with.
+///
+/// # Errors
+/// When it does; the secret is not repeated.
+pub(super) fn refuse_secrets(query: &str) -> Result<(), Refusal> {
+    let names = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+    match names.filter_map(decoded).find(|name| is_secret(name)) {
+        None => Ok(()),
+        Some(name) => Err(Refusal::fields(vec![FieldError {
+            pointer: format!("?{name}"),
+            code: ProblemCode::UnknownField,
+            detail: NO_SECRET_HERE.to_owned(),
+        }])),
+    }
+}
+
 /// The validated query of a request.
 #[derive(Debug)]
 pub struct Query<T>(
@@ -128,6 +155,10 @@ impl Pairs {
         } else {
             format!("elle accepte : {}", names.join(", "))
         };
+        if is_secret(&name) {
+            self.note(&short, ProblemCode::UnknownField, NO_SECRET_HERE.to_owned());
+            return;
+        }
         let detail = format!("{} n'est pas un paramètre de cette opération ; {accepted}.", quoted(&name));
         self.note(&short, ProblemCode::UnknownField, detail);
     }
@@ -197,6 +228,19 @@ mod tests {
             assert_eq!(problem.status, 400);
             let named: Vec<&str> = problem.errors.iter().map(|error| error.pointer.as_str()).collect();
             assert_eq!(named, pointers, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_secret_in_an_address_is_refused_without_being_repeated() {
+        for name in SECRETS {
+            let problem = read::<Sample>(&format!("{name}=mee_secret"), true).unwrap_err().problem("r");
+            assert_eq!(problem.code.as_str(), "unknown_field");
+            assert!(
+                problem.detail.contains("X-API-Key") && !problem.detail.contains("mee_secret"),
+                "{}",
+                problem.detail
+            );
         }
     }
 

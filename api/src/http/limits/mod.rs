@@ -18,13 +18,21 @@ use limiter::Limiter;
 use super::problem::Refusal;
 
 /// How often public addresses may be read, and whose word on the client's address is taken.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct LimitSettings {
     /// Public reads a minute for each client address; no limit when none, which is the default:
     /// behind a proxy that is not among `proxies`, all visitors would be counted as one.
     pub reads_per_minute: Option<NonZeroU32>,
+    /// Whether attempts to sign in are limited; off only where something before this server does it.
+    pub sign_in: bool,
     /// Who may say which address a request came from.
     pub proxies: TrustedProxies,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self { reads_per_minute: None, sign_in: true, proxies: TrustedProxies::default() }
+    }
 }
 
 /// Attempts to sign in from one address: five, then one more each time a fifth of 20 s has passed.
@@ -36,8 +44,8 @@ const SIGN_IN_PER_ACCOUNT: (NonZeroU32, Duration) = (NonZeroU32::new(10).unwrap(
 /// The counters of this process.
 pub struct Limits {
     reads: Option<Limiter>,
-    sign_in_addresses: Limiter,
-    sign_in_accounts: Limiter,
+    sign_in_addresses: Option<Limiter>,
+    sign_in_accounts: Option<Limiter>,
     proxies: TrustedProxies,
     has_warned: AtomicBool,
 }
@@ -46,13 +54,13 @@ impl Limits {
     /// Counters at zero.
     #[must_use]
     pub fn new(settings: LimitSettings) -> Self {
-        let LimitSettings { reads_per_minute, proxies } = settings;
+        let LimitSettings { reads_per_minute, sign_in, proxies } = settings;
         let (address_burst, address_period) = SIGN_IN_PER_ADDRESS;
         let (account_burst, account_period) = SIGN_IN_PER_ACCOUNT;
         Self {
             reads: reads_per_minute.map(|burst| Limiter::new(burst, Duration::from_secs(60))),
-            sign_in_addresses: Limiter::new(address_burst, address_period),
-            sign_in_accounts: Limiter::new(account_burst, account_period),
+            sign_in_addresses: sign_in.then(|| Limiter::new(address_burst, address_period)),
+            sign_in_accounts: sign_in.then(|| Limiter::new(account_burst, account_period)),
             proxies,
             has_warned: AtomicBool::new(false),
         }
@@ -79,10 +87,7 @@ impl Limits {
     /// # Errors
     /// 429 when this client has read too often.
     pub fn check_read(&self, client: ClientAddress) -> Result<(), Refusal> {
-        self.reads
-            .as_ref()
-            .map_or(Ok(()), |reads| reads.check(&client))
-            .map_err(|wait| Refusal::too_many_requests(wait, READS))
+        counted(self.reads.as_ref(), &client, READS)
     }
 
     /// Counts an attempt to sign in from this address; before anything is looked up.
@@ -90,7 +95,7 @@ impl Limits {
     /// # Errors
     /// 429 when there were too many.
     pub fn check_sign_in_address(&self, client: ClientAddress) -> Result<(), Refusal> {
-        self.sign_in_addresses.check(&client).map_err(|wait| Refusal::too_many_requests(wait, SIGN_IN))
+        counted(self.sign_in_addresses.as_ref(), &client, SIGN_IN)
     }
 
     /// Counts an attempt to sign in to this account, existing or not: any text that names it, written in one way only.
@@ -98,8 +103,12 @@ impl Limits {
     /// # Errors
     /// 429 when there were too many.
     pub fn check_sign_in_account(&self, account: &str) -> Result<(), Refusal> {
-        self.sign_in_accounts.check(&account).map_err(|wait| Refusal::too_many_requests(wait, SIGN_IN))
+        counted(self.sign_in_accounts.as_ref(), &account, SIGN_IN)
     }
+}
+
+fn counted(limiter: Option<&Limiter>, key: &impl std::hash::Hash, what: &str) -> Result<(), Refusal> {
+    limiter.map_or(Ok(()), |limiter| limiter.check(key)).map_err(|wait| Refusal::too_many_requests(wait, what))
 }
 
 const READS: &str = "Trop de requêtes viennent de votre adresse.";

@@ -5,6 +5,9 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{Components, Object, Ref, RefOr, Type};
 use utoipa::{PartialSchema as _, ToSchema};
 
@@ -15,8 +18,17 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
         ProblemCode::InvalidValue,
         "A path or query value is malformed (`invalid_value`), or a query parameter is unknown (`unknown_field`)",
     ),
+    (
+        "Unauthorized",
+        ProblemCode::Unauthorized,
+        "The credentials are missing or do not count; the same for every reason",
+    ),
+    ("Forbidden", ProblemCode::Forbidden, "The credentials are good, the role or scope is missing"),
     ("NotFound", ProblemCode::NotFound, "Well formed, but nothing stands at this address"),
     ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
+    ("Conflict", ProblemCode::Conflict, "What is asked for contradicts what is there"),
+    ("UnsupportedMediaType", ProblemCode::UnsupportedMediaType, "The body is not JSON"),
+    ("Unprocessable", ProblemCode::Unprocessable, "Well formed, but against a rule; `errors` names the places"),
     ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
     (
         "TooManyRequests",
@@ -48,9 +60,27 @@ pub(super) fn add_components(components: &mut Components) {
     components.responses.insert(NOT_MODIFIED.to_owned(), RefOr::T(not_modified));
 }
 
+/// Adds the two ways of proving who one is.
+pub(super) fn add_security(components: &mut Components) {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("An access token, from `POST /v1/auth/sign-in`; it lives ten minutes"))
+        .build();
+    let key = ApiKeyValue::with_description("X-API-Key", "A plugin's key, made by an administrator of its body");
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.add_security_scheme("api_key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+}
+
 /// Adds to an operation what it shares with the others.
-pub(super) fn complete(path: &str, operation: &mut Operation) {
+pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     let is_public = path.starts_with("/v1/");
+    // What concerns people and their access is never kept, hence never compared with what was kept.
+    let is_personal = ["/v1/auth/", "/v1/bodies/"].iter().any(|start| path.starts_with(start));
+    let is_signing_in = path == "/v1/auth/sign-in";
+    let is_kept = is_public && !is_personal;
+    let needs_actor =
+        is_personal && operation.security.as_ref().is_some_and(|all| !all.contains(&SecurityRequirement::default()));
     let has = |place: fn(&ParameterIn) -> bool| {
         operation.parameters.iter().flatten().any(|parameter| match parameter {
             RefOr::T(parameter) => place(&parameter.parameter_in),
@@ -58,7 +88,8 @@ pub(super) fn complete(path: &str, operation: &mut Operation) {
         })
     };
     let has_path_value = has(|place| matches!(place, ParameterIn::Path));
-    let reads_database = has_path_value || has(|place| matches!(place, ParameterIn::Query)) || path.ends_with("/ready");
+    let reads_database =
+        is_personal || has_path_value || has(|place| matches!(place, ParameterIn::Query)) || path.ends_with("/ready");
 
     let mut names = vec!["MethodNotAllowed", "TooLarge", "Internal"];
     if is_public {
@@ -72,17 +103,36 @@ pub(super) fn complete(path: &str, operation: &mut Operation) {
     if reads_database {
         names.push("Unavailable");
     }
+    if needs_actor || is_signing_in {
+        names.extend(["Unauthorized", "Forbidden"]);
+    }
+    if path == "/v1/auth/refresh" {
+        names.push("Unauthorized");
+    }
+    if operation.request_body.is_some() {
+        names.push("UnsupportedMediaType");
+    }
+    if operation.request_body.is_some() && (needs_actor || is_signing_in) {
+        names.push("Unprocessable");
+    }
+    if path.contains("/members/{") && method != "GET" {
+        names.push("Conflict");
+    }
     let responses = &mut operation.responses.responses;
     for (name, code, _) in PROBLEMS.iter().filter(|(name, _, _)| names.contains(name)) {
         responses.insert(code.status().to_string(), RefOr::Ref(Ref::from_response_name(*name)));
     }
     let is_list = responses.get("200").is_some_and(is_page);
-    if let Some(RefOr::T(answer)) = responses.get_mut("200") {
+    let success = responses.keys().find(|status| status.starts_with('2')).cloned().unwrap_or_default();
+    if let Some(RefOr::T(answer)) = responses.get_mut(&success) {
         let mut header = |name: &str, description: &str| {
             answer.headers.insert(name.to_owned(), RefOr::T(text_header(description)));
         };
         header("X-Request-Id", "The request's number in the server's log");
-        if is_public {
+        if is_personal {
+            header("Cache-Control", "Always `no-store`");
+        }
+        if is_kept {
             header("ETag", "A strong tag, different for each content coding");
             header("Cache-Control", "How long the answer may be kept");
         }
@@ -90,7 +140,7 @@ pub(super) fn complete(path: &str, operation: &mut Operation) {
             header("Link", "`<…>; rel=\"next\"` where there is a next page");
         }
     }
-    if is_public {
+    if is_kept {
         responses.insert("304".to_owned(), RefOr::Ref(Ref::from_response_name(NOT_MODIFIED)));
     }
 }
@@ -115,6 +165,11 @@ fn problem(code: ProblemCode, description: &str) -> Response {
             code,
             detail: "« limit » ne peut pas valoir « 500 » : un nombre de 1 à 100.".to_owned(),
         }],
+        ProblemCode::Unprocessable => vec![FieldError {
+            pointer: "/new_password".to_owned(),
+            code,
+            detail: "Le mot de passe doit avoir au moins 12 caractères.".to_owned(),
+        }],
         _ => Vec::new(),
     };
     let example = Problem {
@@ -134,6 +189,9 @@ fn problem(code: ProblemCode, description: &str) -> Response {
         .description(description)
         .content("application/problem+json", content)
         .header("X-Request-Id", text_header("The request's number in the server's log"));
+    if code == ProblemCode::Unauthorized {
+        response = response.header("WWW-Authenticate", text_header("Always `Bearer`"));
+    }
     if matches!(code, ProblemCode::Unavailable | ProblemCode::TooManyRequests) {
         response = response.header("Retry-After", text_header("How many seconds to wait"));
     }
@@ -147,6 +205,10 @@ fn detail(code: ProblemCode) -> &'static str {
     match code {
         ProblemCode::NotFound => "Aucune commune de ce portail n'a le code INSEE 94000.",
         ProblemCode::MethodNotAllowed => "Cette adresse n'accepte que : GET, HEAD, OPTIONS.",
+        ProblemCode::Unauthorized => "Ces identifiants ne donnent pas accès.",
+        ProblemCode::Forbidden => "Votre rôle dans cette collectivité ne permet pas cette opération.",
+        ProblemCode::Conflict => "C'est le dernier administrateur de la collectivité. Nommez-en d'abord un autre.",
+        ProblemCode::UnsupportedMediaType => "Envoyez du JSON, avec l'en-tête « Content-Type: application/json ».",
         ProblemCode::TooLarge => "L'adresse a 10000 octets ; elle peut en avoir 8192.",
         ProblemCode::TooManyRequests => "Trop de requêtes viennent de votre adresse. Réessayez dans 3 secondes.",
         ProblemCode::Unavailable => "La base de données ne répond pas. Réessayez dans quelques secondes.",

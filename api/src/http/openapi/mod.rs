@@ -23,7 +23,8 @@ use super::router;
         title = "Mon enfant à l'école",
         version = "1.0.0",
         description = "Questions and answers for parents of primary-school children, commune by commune, and their schools.\n\n\
-            Every operation is public: no key, no cookie, any origin. Unknown query parameters are refused by name. Lists are \
+            Reading is public: no key, no cookie, any origin. What agents and plugins do asks for an access token or an API \
+            key in a header, never in an address; the body acted for comes from it. Unknown query parameters are refused by name. Lists are \
             followed by their `next` link. Answers carry a strong `ETag` per content coding and may be asked for again with \
             `If-None-Match`; every address also answers `HEAD`. Errors are problem documents (RFC 9457) whose `code` is \
             stable; `/docs/problems` lists the codes. Readers ignore fields and block types they do not know: new ones may \
@@ -40,6 +41,8 @@ use super::router;
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
         (name = "fragments", description = "Screens as bare HTML"),
+        (name = "auth", description = "Signing in and out"),
+        (name = "bodies", description = "A body's people and keys"),
         (name = "specification", description = "This document")
     )
 )]
@@ -62,7 +65,11 @@ struct Internal;
 #[must_use]
 pub fn public() -> OpenApi {
     let app = actix_web::App::new().into_utoipa_app().openapi(Public::openapi()).service(router::api());
-    completed(app.split_for_parts().1)
+    let mut document = completed(app.split_for_parts().1);
+    if let Some(components) = &mut document.components {
+        common::add_security(components);
+    }
+    document
 }
 
 /// The internal document: health.
@@ -78,8 +85,8 @@ fn completed(mut document: OpenApi) -> OpenApi {
     components.schemas.values_mut().for_each(open_to_new_fields);
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
-        for (_, operation) in operations_mut(item) {
-            common::complete(path, operation);
+        for (method, operation) in operations_mut(item) {
+            common::complete(path, method, operation);
         }
     }
     document

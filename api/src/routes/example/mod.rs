@@ -2,6 +2,8 @@
 //!
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
+pub mod auth;
+
 use serde_json::{Value, json};
 
 const SITE: &str = "https://portail.example.org";
@@ -208,6 +210,8 @@ pub fn specification() -> Value {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+    use mee_shared::wire::auth::{ChangePassword, KeySet, Me, RefreshToken, SignIn, Tokens};
+    use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey, MemberResource, PutMember};
     use mee_shared::wire::commune::{CommuneResource, Home};
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
     use mee_shared::wire::page::Page;
@@ -234,5 +238,16 @@ mod tests {
         is_exact::<FicheResource>(&fiche());
         is_exact::<Page<SchoolSummary>>(&schools());
         is_exact::<SchoolResource>(&school());
+        is_exact::<SignIn>(&auth::sign_in());
+        is_exact::<Tokens>(&auth::tokens());
+        is_exact::<RefreshToken>(&auth::refresh_token());
+        is_exact::<Me>(&auth::me());
+        is_exact::<ChangePassword>(&auth::change_password());
+        is_exact::<KeySet>(&auth::keys());
+        is_exact::<Page<MemberResource>>(&auth::members());
+        is_exact::<PutMember>(&auth::put_member());
+        is_exact::<Page<ApiKeyResource>>(&auth::api_keys());
+        is_exact::<CreateApiKey>(&auth::create_api_key());
+        is_exact::<CreatedApiKey>(&auth::created_api_key());
     }
 }

@@ -1,0 +1,13 @@
+DROP TABLE api_keys;
+DROP TABLE refresh_tokens;
+DROP TABLE sign_ins;
+DROP TABLE signing_keys;
+DROP TABLE delegations;
+DROP TABLE membership_schools;
+DROP TABLE memberships;
+DROP TABLE recovery_codes;
+DROP TABLE credentials;
+DROP TABLE accounts;
+DROP INDEX schools_by_place;
+DROP INDEX bodies_by_territory;
+DROP INDEX bodies_by_kind;

@@ -1,0 +1,6 @@
+//! Proofs: passwords, one-time codes, access tokens, opaque secrets. Computation alone: no database, no HTTP.
+
+pub mod opaque;
+pub mod password;
+pub mod token;
+pub mod totp;

@@ -1,0 +1,135 @@
+//! Who acts: a handler that takes an [`Actor`] is reached only by those its policy lets in.
+//!
+//! The body acted for comes from the token or the key. A path that names another one leads nowhere, whatever the rights.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{AUTHORIZATION, HeaderName};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use mee_shared::account::{Role, Scope};
+use mee_shared::problem::ProblemCode;
+
+use super::query::refuse_secrets;
+use crate::http::App;
+use crate::http::problem::Refusal;
+use crate::service::auth::{Acting, Presented, authenticate};
+
+/// The header of API keys.
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// Who may use an operation.
+pub trait Policy: 'static {
+    /// The roles of which one is needed; none where every person may.
+    const ROLES: Option<&'static [Role]>;
+
+    /// The scope by which API keys and delegations may too; none where they may not.
+    const SCOPE: Option<Scope>;
+
+    /// Whether an API key may where every person may.
+    const TAKES_ANY_KEY: bool = false;
+}
+
+/// Any person or key: reading who one is.
+pub struct Anyone;
+
+impl Policy for Anyone {
+    const ROLES: Option<&'static [Role]> = None;
+    const SCOPE: Option<Scope> = None;
+    const TAKES_ANY_KEY: bool = true;
+}
+
+/// Any person: what concerns one's own account.
+pub struct Person;
+
+impl Policy for Person {
+    const ROLES: Option<&'static [Role]> = None;
+    const SCOPE: Option<Scope> = None;
+}
+
+/// Administrators: people and settings.
+pub struct Administrator;
+
+impl Policy for Administrator {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Administrator]);
+    const SCOPE: Option<Scope> = None;
+}
+
+/// Those who may see who holds which role.
+pub struct MembersReader;
+
+impl Policy for MembersReader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Administrator, Role::Auditor]);
+    const SCOPE: Option<Scope> = Some(Scope::MembersRead);
+}
+
+/// Who acts, let in by the policy `P`.
+pub struct Actor<P> {
+    /// Who.
+    pub acting: Acting,
+    policy: PhantomData<P>,
+}
+
+impl<P: Policy> FromRequest for Actor<P> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = request.app_data::<Data<App>>().ok_or_else(|| Refusal::internal(anyhow::anyhow!("no state")))?;
+            refuse_secrets(request.query_string())?;
+            let presented = presented(&request).ok_or_else(Refusal::unauthorized)?;
+            let acting = authenticate(&app.db, &app.links, presented).await?;
+            if names_another_body(&request, &acting) {
+                return Err(Refusal::not_found("Votre accès ne vaut pas pour cette collectivité, si elle existe."));
+            }
+            if !lets_in::<P>(&acting) {
+                return Err(Refusal::new(
+                    ProblemCode::Forbidden,
+                    "Votre rôle dans cette collectivité ne permet pas cette opération. \
+                     Demandez-le à son administrateur s'il vous le faut.",
+                ));
+            }
+            Ok(Self { acting, policy: PhantomData })
+        })
+    }
+}
+
+/// What the request proves itself with: exactly one thing, given once.
+fn presented(request: &HttpRequest) -> Option<Presented> {
+    let only = |name: &HeaderName| {
+        let mut values = request.headers().get_all(name);
+        match (values.next(), values.next()) {
+            (None, _) => Ok(None),
+            (Some(value), None) => value.to_str().map(|text| Some(text.to_owned())).map_err(|_| ()),
+            (Some(_), Some(_)) => Err(()),
+        }
+    };
+    match (only(&AUTHORIZATION).ok()?, only(&API_KEY).ok()?) {
+        (Some(value), None) => {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| Presented::Bearer(token.to_owned()))
+        }
+        (None, Some(key)) => Some(Presented::ApiKey(key)),
+        (None, None) | (Some(_), Some(_)) => None,
+    }
+}
+
+/// Whether the path stands below a body other than the one acted for.
+fn names_another_body(request: &HttpRequest, acting: &Acting) -> bool {
+    let is_below_a_body = request.match_pattern().is_some_and(|pattern| pattern.starts_with("/v1/bodies/{id}"));
+    is_below_a_body && request.match_info().get("id") != Some(acting.body_id())
+}
+
+fn lets_in<P: Policy>(acting: &Acting) -> bool {
+    let by_scope = P::SCOPE.is_some_and(|scope| acting.has_scope(scope));
+    let by_role = match P::ROLES {
+        None => acting.is_person() || P::TAKES_ANY_KEY,
+        Some(roles) => acting.is_person() && acting.has_role(roles),
+    };
+    by_role || by_scope
+}

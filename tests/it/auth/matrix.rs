@@ -1,0 +1,232 @@
+//! Every operation of the OpenAPI document, asked by everybody: what each gets stands in one table.
+//!
+//! An operation without a line there fails the test, and so does a line without an operation.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::forged::Smith;
+use super::world::{COMMUNES, PASSWORD, SCHOOLS, VENDOR, World, email};
+use crate::support::{Database, Test, mee, tests};
+
+pub fn tests() -> Vec<Test> {
+    tests![empty: every_operation_answers_everybody_as_the_table_says].into()
+}
+
+/// Kinds of caller, in the order of the table's columns. « Here » is the body in the paths, « there » another one.
+const CALLERS: [&str; 8] = [
+    // No credentials, and credentials of yesterday.
+    "nobody",
+    "expired",
+    // An administrator, an auditor, and every other role of the body.
+    "administrator",
+    "auditor",
+    "other",
+    // A key or a vendor with the scope the operation asks for, and one without it.
+    "scoped",
+    "unscoped",
+    // Each of them, of another body.
+    "there",
+];
+
+/// Everyone may.
+const ALL_200: [u16; 8] = [200; 8];
+
+/// What each caller gets, by operation.
+const EXPECTED: &[(&str, [u16; 8])] = &[
+    ("list_communes", ALL_200),
+    ("find_commune", ALL_200),
+    ("get_home", ALL_200),
+    ("list_themes", ALL_200),
+    ("list_fiches", ALL_200),
+    ("find_fiche", ALL_200),
+    ("list_schools", ALL_200),
+    ("find_school", ALL_200),
+    ("get_fragment", ALL_200),
+    ("get_openapi", ALL_200),
+    ("list_signing_keys", ALL_200),
+    ("sign_in", ALL_200),
+    // The refresh token sent is none: what else the caller has does not replace it.
+    ("refresh_tokens", [401; 8]),
+    ("sign_out", [204; 8]),
+    ("get_me", [401, 401, 200, 200, 200, 200, 200, 200]),
+    // 422: let in, and told that the present password is another. Keys have no password: see `exceptions`.
+    ("change_password", [401, 401, 422, 422, 422, 422, 422, 422]),
+    ("list_members", [401, 401, 200, 200, 403, 200, 403, 404]),
+    ("put_member", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("remove_member", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 404]),
+    ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 404]),
+];
+
+/// Where a key gets something else than a person of the same column.
+const EXCEPTIONS: &[(&str, u16)] = &[("change_password", 403)];
+
+/// Someone who asks.
+struct Caller {
+    name: String,
+    column: &'static str,
+    header: Option<(&'static str, String)>,
+    is_key: bool,
+}
+
+/// Everybody, each signed in.
+fn callers(world: &mut World) -> Vec<Caller> {
+    let mut callers = vec![Caller { name: "nobody".to_owned(), column: "nobody", header: None, is_key: false }];
+    let mut add = |name: &str, column: &'static str, header: (&'static str, String)| {
+        let is_key = header.0 == "x-api-key";
+        callers.push(Caller { name: name.to_owned(), column, header: Some(header), is_key });
+    };
+    let bearer = |token: &str| ("authorization", format!("Bearer {token}"));
+    for (index, place) in ["here", "there"].into_iter().enumerate() {
+        let body = format!("commune:{}", COMMUNES[index]);
+        for role in ["administrator", "auditor", "editor", "publisher", "headteacher"] {
+            let name = format!("{role}-{place}");
+            let school = ["--school", SCHOOLS[index]];
+            world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
+            let token = world.sign_in(&name).access_token;
+            let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("other");
+            add(&name, if place == "here" { own } else { "there" }, bearer(&token));
+            if role == "administrator" {
+                let scoped = world.make_key(&token, &body, &["members:read"]).1;
+                let unscoped = world.make_key(&token, &body, &["content:read", "content:write"]).1;
+                let column = |own| if place == "here" { own } else { "there" };
+                add(&format!("key-scoped-{place}"), column("scoped"), ("x-api-key", scoped));
+                add(&format!("key-unscoped-{place}"), column("unscoped"), ("x-api-key", unscoped));
+            }
+            if name == "administrator-here" {
+                let smith = Smith::new(world, &token);
+                let now = jiff::Timestamp::now().as_second();
+                let claims = smith.claims_with(&json!({ "iat": now - 660, "nbf": now - 660, "exp": now - 60 }));
+                add("expired", "expired", bearer(&smith.sign(&smith.header, &claims)));
+            }
+        }
+    }
+    // Vendors: one delegation with the scope and one without, from here and from there, and the vendor's own body.
+    world.mee(&["body", "add", "vendor:999999981", "Second prestataire d'essai"]);
+    world.read_bodies();
+    for (name, vendor, scope) in [("vera", VENDOR, "members:read"), ("victor", "vendor:999999981", "content:read")] {
+        world.add(name, vendor, "vendor", &[]);
+        for commune in COMMUNES {
+            let body = format!("commune:{commune}");
+            let days = ["--from", "2020-01-01", "--until", "2199-12-31"];
+            world.mee(&[&["body", "delegate", &body, "--to", vendor, "--scope", scope], days.as_slice()].concat());
+        }
+        let own = if name == "vera" { "scoped" } else { "unscoped" };
+        add(&format!("{name}-here"), own, bearer(&world.sign_in_for(name, "commune:99999").access_token));
+        add(&format!("{name}-there"), "there", bearer(&world.sign_in_for(name, "commune:94043").access_token));
+        add(&format!("{name}-own"), "there", bearer(&world.sign_in_for(name, vendor).access_token));
+    }
+    // Proofreaders exist in the national editor's body only.
+    for (role, further) in [("proofreader", vec!["--step", "droit"]), ("administrator", vec![]), ("auditor", vec![])] {
+        let name = format!("{role}-national");
+        world.add(&name, "national", role, &further);
+        add(&name, "there", bearer(&world.sign_in(&name).access_token));
+    }
+    callers
+}
+
+/// What is sent: path parameters by name, and bodies by operation.
+struct Requests {
+    values: BTreeMap<&'static str, String>,
+    bodies: BTreeMap<&'static str, Value>,
+}
+
+fn requests(world: &mut World) -> Requests {
+    world.add("victime", "commune:99999", "editor", &[]);
+    world.add("chef", "commune:99999", "administrator", &[]);
+    let token = world.sign_in("chef").access_token;
+    let (key, _) = world.make_key(&token, "commune:99999", &["content:read"]);
+    let values = [
+        ("insee", "99999".to_owned()),
+        ("slug", "absence-que-faire".to_owned()),
+        ("uai", SCHOOLS[0].to_owned()),
+        ("view", "schools".to_owned()),
+        ("id", world.body("commune:99999").to_owned()),
+        ("member", world.accounts["victime"].clone()),
+        ("key", key),
+    ];
+    let no_token = json!({ "refresh_token": "meer_rien" });
+    let bodies = [
+        ("sign_in", json!({ "email": email("chef"), "password": PASSWORD })),
+        ("refresh_tokens", no_token.clone()),
+        ("sign_out", no_token),
+        ("change_password", json!({ "current_password": "autre", "new_password": "ardoise canal nonante geai" })),
+        ("put_member", json!({ "roles": [{ "role": "publisher" }] })),
+        ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
+    ];
+    Requests { values: values.into(), bodies: bodies.into() }
+}
+
+/// Every operation of the document: its id, method, path, and whether it takes a body.
+fn operations() -> Vec<(String, String, String, bool)> {
+    let document: Value = serde_json::from_str(&mee(&["openapi"]).stdout).unwrap();
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let takes_body = operation.get("requestBody").is_some();
+            found.push((id.to_owned(), method.to_uppercase(), path.clone(), takes_body));
+        }
+    }
+    found
+}
+
+fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
+    let mut world = World::empty(database);
+    let expected: BTreeMap<&str, [u16; 8]> = EXPECTED.iter().copied().collect();
+    let operations = operations();
+    let ids: Vec<&str> = operations.iter().map(|(id, ..)| id.as_str()).collect();
+    for id in &ids {
+        assert!(expected.contains_key(id), "{id} has no expectation: say in the table who gets what");
+    }
+    for id in expected.keys() {
+        assert!(ids.contains(id), "the table expects {id}, which is no operation");
+    }
+    let callers = callers(&mut world);
+    for column in CALLERS {
+        assert!(callers.iter().any(|caller| caller.column == column), "nobody stands for {column}");
+    }
+    let requests = requests(&mut world);
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for (id, method, path, takes_body) in &operations {
+        let mut address = path.clone();
+        for (name, value) in &requests.values {
+            address = address.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
+        let body = requests.bodies.get(id.as_str());
+        assert_eq!(body.is_some(), *takes_body, "{id}: say what is sent");
+        for caller in &callers {
+            let column = CALLERS.iter().position(|column| *column == caller.column).unwrap();
+            let exception = EXCEPTIONS.iter().find(|(operation, _)| caller.is_key && operation == id);
+            let status = exception.map_or(expected[id.as_str()][column], |(_, status)| *status);
+            let mut request = world.server.request(method, &address);
+            if let Some((name, value)) = &caller.header {
+                request = request.header(name, value);
+            }
+            if let Some(body) = body {
+                request = request.json(body);
+            }
+            let answer = request.send();
+            asked += 1;
+            if answer.status != status {
+                wrong.push(format!(
+                    "{id} for {}: {} instead of {status}: {}",
+                    caller.name,
+                    answer.status,
+                    answer.text()
+                ));
+            }
+            if address.starts_with("/v1/auth/") || address.starts_with("/v1/bodies/") {
+                assert_eq!(answer.header("cache-control"), "no-store", "{id} for {}", caller.name);
+                assert!(answer.header("etag").is_empty(), "{id} for {}", caller.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {asked}:\n{}", wrong.len(), wrong.join("\n"));
+    assert_eq!(asked, operations.len() * callers.len());
+}

@@ -1,0 +1,18 @@
+//! Accounts, tokens, keys and isolation, against servers of their own.
+
+mod database;
+mod forged;
+mod matrix;
+mod people;
+mod sessions;
+mod world;
+
+use crate::support::Test;
+
+/// All of them.
+pub fn tests() -> Vec<Test> {
+    [database::tests(), forged::tests(), matrix::tests(), people::tests(), sessions::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
