@@ -2,8 +2,9 @@
 
 use mee_shared::ids::ObjectId;
 use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey};
+use serde_json::json;
 
-use super::auth::{Acting, object_id};
+use super::auth::{Acting, Change, object_id};
 use super::{Failure, Listed, PageRequest};
 use crate::auth::opaque;
 use crate::store::Db;
@@ -66,12 +67,17 @@ pub async fn create_api_key(db: &Db, acting: &Acting, asked: CreateApiKey) -> Re
     }
     let key = opaque::api_key().map_err(Failure::Internal)?;
     let (hint, hash) = (opaque::hint(&key), opaque::hash(&key));
-    let body = acting.body().id.clone();
+    let (acting, body) = (acting.clone(), acting.body().id.clone());
     let life = i64::from(asked.days) * DAY;
     let made = db
-        .write(move |connection| api_keys::create(connection, &body, &name, (&hint, &hash), &scopes, life))
-        .await
-        .map_err(|error: crate::store::StoreError| Failure::from(error))?;
+        .write(move |connection| -> Result<ApiKey, Failure> {
+            let made = api_keys::create(connection, &body, &name, (&hint, &hash), &scopes, life)?;
+            let after = Some(json!({ "name": name, "scopes": scopes, "expires_at": made.expires_at }));
+            let object = ("api key", made.id.as_str());
+            acting.record(connection, Change { action: "api_key.create", object, before: None, after })?;
+            Ok(made)
+        })
+        .await?;
     Ok(CreatedApiKey { key, resource: resource(made)? })
 }
 
@@ -80,10 +86,13 @@ pub async fn create_api_key(db: &Db, acting: &Acting, asked: CreateApiKey) -> Re
 /// # Errors
 /// [`Failure::NotFound`] where the body has no such key.
 pub async fn revoke_api_key(db: &Db, acting: &Acting, id: &ObjectId) -> Result<(), Failure> {
-    let (body, id) = (acting.body().id.clone(), id.clone());
-    let is_revoked = db
-        .write(move |connection| api_keys::revoke(connection, &body, &id))
-        .await
-        .map_err(|error: crate::store::StoreError| Failure::from(error))?;
-    if is_revoked { Ok(()) } else { Err(Failure::NotFound) }
+    let (acting, body, id) = (acting.clone(), acting.body().id.clone(), id.clone());
+    db.write(move |connection| {
+        if !api_keys::revoke(connection, &body, &id)? {
+            return Err(Failure::NotFound);
+        }
+        let object = ("api key", id.as_str());
+        acting.record(connection, Change { action: "api_key.revoke", object, before: None, after: None })
+    })
+    .await
 }

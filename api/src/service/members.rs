@@ -3,8 +3,9 @@
 use mee_shared::account::{Grant, Role, check_grants};
 use mee_shared::ids::ObjectId;
 use mee_shared::wire::body::{MemberResource, PutMember};
+use serde_json::json;
 
-use super::auth::{Acting, object_id};
+use super::auth::{Acting, Change, object_id};
 use super::{Failure, Listed, PageRequest};
 use crate::store::accounts::{self, Account, AccountId};
 use crate::store::bodies::BodyId;
@@ -49,6 +50,17 @@ fn keep_an_administrator(connection: &mut Conn, body: &BodyId, account: &Account
     Ok(())
 }
 
+fn record_roles(
+    connection: &mut Conn,
+    acting: &Acting,
+    action: &str,
+    account: &AccountId,
+    (before, after): (&[Grant], &[Grant]),
+) -> Result<(), Failure> {
+    let (before, after) = (Some(json!(before)), Some(json!(after)));
+    acting.record(connection, Change { action, object: ("account", account.as_str()), before, after })
+}
+
 /// Gives the account exactly these roles in the body acted for.
 ///
 /// # Errors
@@ -60,7 +72,7 @@ pub async fn put_member(
     account: &ObjectId,
     asked: PutMember,
 ) -> Result<MemberResource, Failure> {
-    let body = acting.body().clone();
+    let (acting, body) = (acting.clone(), acting.body().clone());
     let account = AccountId::from(account);
     check_grants(body.name.kind(), &asked.roles).map_err(Failure::Unprocessable)?;
     db.write(move |connection| {
@@ -72,8 +84,10 @@ pub async fn put_member(
         if !asked.roles.iter().any(|grant| grant.role == Role::Administrator) {
             keep_an_administrator(connection, &body.id, &account)?;
         }
+        let before = memberships::of_account(connection, &body.id, &account)?;
         memberships::replace(connection, &body, &account, &asked.roles)?;
         let roles = memberships::of_account(connection, &body.id, &account)?;
+        record_roles(connection, &acting, "member.put", &account, (&before, &roles))?;
         resource(person, roles)
     })
     .await
@@ -84,16 +98,17 @@ pub async fn put_member(
 /// # Errors
 /// [`Failure::NotFound`] where it holds none, [`Failure::Conflict`] for the last administrator.
 pub async fn remove_member(db: &Db, acting: &Acting, account: &ObjectId) -> Result<(), Failure> {
-    let body = acting.body().clone();
+    let (acting, body) = (acting.clone(), acting.body().clone());
     let account = AccountId::from(account);
     db.write(move |connection| {
         memberships::lock(connection, &body.id)?;
-        if memberships::of_account(connection, &body.id, &account)?.is_empty() {
+        let before = memberships::of_account(connection, &body.id, &account)?;
+        if before.is_empty() {
             return Err(Failure::NotFound);
         }
         keep_an_administrator(connection, &body.id, &account)?;
         memberships::replace(connection, &body, &account, &[])?;
-        Ok(())
+        record_roles(connection, &acting, "member.remove", &account, (&before, &[]))
     })
     .await
 }

@@ -19,6 +19,7 @@ pub fn tests() -> Vec<Test> {
         a_key_is_shown_once_and_ends_when_revoked,
         a_vendor_acts_within_its_delegation_only,
         one_person_acts_for_one_body_at_a_time,
+        every_change_of_people_and_keys_is_in_the_audit_log,
     ]
     .into()
 }
@@ -251,4 +252,33 @@ fn one_person_acts_for_one_body_at_a_time(database: &Database) {
             |body: &str| world.with(&token, "GET", &format!("/v1/bodies/{}/members", world.body(body))).send().status;
         assert_eq!((status(own), status(other)), (200, 404), "the body comes from the token");
     }
+}
+
+fn every_change_of_people_and_keys_is_in_the_audit_log(database: &Database) {
+    let mut world = World::empty(database);
+    world.add("anne", "commune:99999", "administrator", &[]);
+    world.add("bruno", "commune:99999", "auditor", &[]);
+    let anne = world.sign_in("anne").access_token;
+    put(&world, &anne, "bruno", json!([{ "role": "editor" }])).expect_status(200);
+    let bruno = format!("{}/{}", members(&world), world.accounts["bruno"]);
+    world.with(&anne, "DELETE", &bruno).send().expect_status(204);
+    world.with(&anne, "DELETE", &bruno).send().expect_status(404);
+    let (key_id, key) = world.make_key(&anne, "commune:99999", &["members:read"]);
+    let path = format!("/v1/bodies/{}/api-keys/{key_id}", world.body("commune:99999"));
+    world.with(&anne, "DELETE", &path).send().expect_status(204);
+    let asked = json!({ "current_password": PASSWORD, "new_password": "girafe violette sous la pluie 88" });
+    world.with(&anne, "POST", "/v1/auth/password").json(&asked).send().expect_status(204);
+
+    let log = world.mee(&["audit", "export"]);
+    let entries: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let by_anne: Vec<&Value> =
+        entries.iter().filter(|entry| entry["actor_id"] == json!(world.accounts["anne"])).collect();
+    let actions: Vec<&str> = by_anne.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["member.put", "member.remove", "api_key.create", "api_key.revoke", "account.password"]);
+    assert!(by_anne.iter().all(|entry| entry["body_id"] == json!(world.body("commune:99999"))), "{log}");
+    let roles = |entry: &Value, when: &str| entry[when][0]["role"].as_str().map(str::to_owned);
+    assert_eq!(roles(by_anne[0], "before").as_deref(), Some("auditor"), "{log}");
+    assert_eq!(roles(by_anne[0], "after").as_deref(), Some("editor"), "{log}");
+    assert!(!log.contains('@') && !log.contains(&key) && !log.contains(PASSWORD), "{log}");
+    world.mee(&["audit", "verify"]);
 }

@@ -3,6 +3,7 @@
 mod keys;
 mod password;
 mod sign_in;
+mod trace;
 
 use mee_shared::account::{Grant, Role, Scope};
 use mee_shared::ids::ObjectId;
@@ -20,6 +21,7 @@ use crate::store::{Conn, Db, api_keys, delegations, memberships, sign_ins, signi
 pub use keys::{RotationRefused, key_set, rotate};
 pub use password::change_password;
 pub use sign_in::{refresh, sign_in, sign_out};
+pub(super) use trace::Change;
 
 /// What a request proves itself with; no Debug, for it is secret.
 pub enum Presented {

@@ -3,7 +3,7 @@
 use mee_shared::wire::auth::ChangePassword;
 
 use super::super::Failure;
-use super::Acting;
+use super::{Acting, Change};
 use crate::auth::password;
 use crate::store::{Db, accounts, sign_ins};
 
@@ -13,6 +13,7 @@ use crate::store::{Db, accounts, sign_ins};
 /// [`Failure::Unprocessable`] where the present password is not the one given, or the new one is weak.
 pub async fn change_password(db: &Db, acting: &Acting, asked: ChangePassword) -> Result<(), Failure> {
     let account = acting.account.clone().ok_or(Failure::Unauthorized)?;
+    let acting = acting.clone();
     if let Err(weakness) = password::check(&asked.new_password, &[&account.email, &account.name]) {
         return Err(Failure::rule("/new_password", weakness.to_string()));
     }
@@ -33,7 +34,8 @@ pub async fn change_password(db: &Db, acting: &Acting, asked: ChangePassword) ->
         }
         accounts::set_password(connection, &account.id, &new_hash)?;
         sign_ins::end_all(connection, &account.id)?;
-        Ok(())
+        let object = ("account", account.id.as_str());
+        acting.record(connection, Change { action: "account.password", object, before: None, after: None })
     })
     .await
 }
