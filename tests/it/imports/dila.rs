@@ -17,6 +17,7 @@ pub fn tests() -> Vec<Test> {
         a_newer_set_updates_adds_and_lists_what_disappeared,
         a_folder_and_its_zip_are_the_same_set,
         a_dry_run_of_a_set_writes_nothing,
+        a_file_that_does_not_tell_its_id_lets_no_fiche_pass_for_gone,
         the_real_documents_are_all_imported_and_served,
     ]
     .into()
@@ -37,6 +38,21 @@ fn a_set_imported_twice_changes_nothing(database: &Database) {
     let second = import(database, "dila", &folder, &[]).success();
     assert!(nothing_new(second), "{second:?}");
     assert_eq!(content(database), before);
+}
+
+fn a_file_that_does_not_tell_its_id_lets_no_fiche_pass_for_gone(database: &Database) {
+    prepare(database);
+    let (first, second) = (database.file("first"), database.file("second"));
+    first_set(&first);
+    second_set(&second);
+    import(database, "dila", &first, &[]).success();
+    fs::write(second.join("illisible.xml"), "ceci n'est pas du XML").unwrap();
+    let outcome = import(database, "dila", &second, &[]);
+    let summary = outcome.summary();
+    assert_eq!((summary.withdrawn, summary.rejected), (0, 1), "{}", outcome.said());
+    assert!(outcome.said().contains("aucune fiche n'a été marquée retirée"), "{}", outcome.said());
+    fs::remove_file(second.join("illisible.xml")).unwrap();
+    assert_eq!(import(database, "dila", &second, &[]).success().withdrawn, 1, "the whole set tells");
 }
 
 fn a_newer_set_updates_adds_and_lists_what_disappeared(database: &Database) {

@@ -12,17 +12,21 @@ use crate::store::{Db, StoreError, bodies, fiches, lock_imports};
 /// Which documents an import takes, and within which a missing one counts as withdrawn.
 #[derive(Debug, Clone, Default)]
 pub struct DilaScope {
-    /// Documents below one of these nodes of the producer's tree (`N54`…); all when empty.
+    /// Documents below one of these nodes of the producer's tree (`N54`…).
     pub themes: Vec<String>,
-    /// These documents only; all when none.
+    /// These documents. With `themes` too, what either names; without both, everything.
     pub ids: Option<BTreeSet<String>>,
 }
 
 impl DilaScope {
+    /// Whether the reader would have taken the document: the same rule as [`ReadOptions`].
     fn holds(&self, id: &str, path: &[&str]) -> bool {
-        let in_ids = self.ids.as_ref().is_none_or(|ids| ids.contains(id));
-        let in_themes = self.themes.is_empty() || path.iter().any(|node| self.themes.iter().any(|theme| theme == node));
-        in_ids && in_themes
+        if self.themes.is_empty() && self.ids.is_none() {
+            return true;
+        }
+        let in_ids = self.ids.as_ref().is_some_and(|ids| ids.contains(id));
+        let in_themes = self.themes.iter().any(|theme| theme == id || path.contains(&theme.as_str()));
+        in_ids || in_themes
     }
 }
 
@@ -74,7 +78,10 @@ pub fn import_dila(
         }
         // A document that is in the set but could not be read has not disappeared from it.
         seen.extend(report.failed.iter().filter_map(|failed| failed.id.as_ref()).map(ToString::to_string));
-        let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &|id, path| scope.holds(id, path), today)?;
+        // Of a file that does not even tell its id nobody knows which fiche it holds: none may be taken for gone.
+        let is_whole = report.failed.iter().all(|failed| failed.id.is_some());
+        let may_be_gone = |id: &str, path: &[&str]| is_whole && scope.holds(id, path);
+        let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &may_be_gone, today)?;
         fiches::refresh_superseded(connection, &body)?;
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
@@ -83,6 +90,12 @@ pub fn import_dila(
         summary
             .notes
             .extend(withdrawn.iter().map(|id| format!("{id} n'est plus dans le jeu : conservée, marquée retirée")));
+        if !is_whole {
+            summary.notes.push(
+                "un fichier illisible ne dit pas quelle fiche il contient : aucune fiche n'a été marquée retirée"
+                    .to_owned(),
+            );
+        }
         record(connection, &summary)?;
         Ok(summary)
     })
@@ -111,4 +124,27 @@ fn notes(report: &SetReport) -> Vec<String> {
         }
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_counts_as_gone_only_where_it_would_have_been_read() {
+        let ids = || Some(BTreeSet::from(["F1".to_owned()]));
+        let themes = || vec!["N54".to_owned()];
+        for (scope, id, path, holds) in [
+            (DilaScope::default(), "F9", &["N1"][..], true),
+            (DilaScope { themes: themes(), ids: None }, "F9", &["N54"][..], true),
+            (DilaScope { themes: themes(), ids: None }, "N54", &[][..], true),
+            (DilaScope { themes: themes(), ids: None }, "F9", &["N1"][..], false),
+            (DilaScope { themes: Vec::new(), ids: ids() }, "F1", &["N1"][..], true),
+            (DilaScope { themes: Vec::new(), ids: ids() }, "F9", &["N54"][..], false),
+            (DilaScope { themes: themes(), ids: ids() }, "F1", &["N1"][..], true),
+            (DilaScope { themes: themes(), ids: ids() }, "F9", &["N54"][..], true),
+        ] {
+            assert_eq!(scope.holds(id, path), holds, "{scope:?} {id} {path:?}");
+        }
+    }
 }
