@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use mee_shared::problem::Problem;
+use mee_shared::view::desk::{self, DeskPage};
 use mee_shared::view::page::{PageAssets, PageHead, Robots, page};
 
 use super::App;
@@ -32,6 +33,13 @@ pub fn plain(app: &App, title: &str, path: &str, description: &str, content: &Ma
     };
     // No commune, no portal in the page: the widget has nothing to do there.
     page(&head, content, &PageAssets { widget_script: None, ..assets(app) }).into_string()
+}
+
+/// A page for agents.
+#[must_use]
+pub fn desk(app: &App, title: &str, signed_in: Option<&str>, content: &Markup) -> String {
+    let public_url = app.links.public_url();
+    desk::page(&DeskPage { title, css_url: &app.style.url, public_url, signed_in }, content).into_string()
 }
 
 /// The page that says what went wrong and the way out.

@@ -40,6 +40,10 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Pages for agents run nothing, and nobody may frame them: a framed form would take clicks meant for another.
+const ACCOUNT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
 /// Data and fragments opened on their own run nothing.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -155,9 +159,12 @@ fn dress(headers: &mut HeaderMap, zone: Zone, request_id: &str) {
         headers.insert(REQUEST_ID, value);
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    // The address of a page for agents may carry a token that counts once; no other site is told of it.
+    let referrer = if zone == Zone::Account { "same-origin" } else { "strict-origin-when-cross-origin" };
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     let policy = match zone {
         Zone::Page => PAGE_POLICY,
+        Zone::Account => ACCOUNT_POLICY,
         Zone::Docs => DOCS_POLICY,
         Zone::Api | Zone::Widget | Zone::Asset | Zone::Health => DATA_POLICY,
     };

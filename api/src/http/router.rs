@@ -25,6 +25,8 @@ pub enum Zone {
     Widget,
     /// Pages for people.
     Page,
+    /// Pages for agents: signing in and one's account. Never kept, never framed.
+    Account,
     /// What only our own pages load.
     Asset,
     /// The API's documentation.
@@ -45,6 +47,7 @@ impl Zone {
             // The list of problems is a page like any other.
             "docs" if path != "/docs/problems" => Self::Docs,
             "health" => Self::Health,
+            "account" => Self::Account,
             _ => Self::Page,
         }
     }
@@ -58,7 +61,7 @@ impl Zone {
     /// Whether reads are counted: each costs the database something. Files in memory and probes are free.
     #[must_use]
     pub fn is_counted(self) -> bool {
-        matches!(self, Self::Api | Self::Page)
+        matches!(self, Self::Api | Self::Page | Self::Account)
     }
 
     /// Whether unknown query parameters are refused.
@@ -70,7 +73,7 @@ impl Zone {
     /// Whether refusals are pages.
     #[must_use]
     pub fn is_read_by_people(self) -> bool {
-        matches!(self, Self::Page | Self::Docs)
+        matches!(self, Self::Page | Self::Docs | Self::Account)
     }
 }
 
@@ -161,6 +164,8 @@ mod tests {
             ("/health/live", Zone::Health),
             ("/assets/0/portal.css", Zone::Asset),
             ("/rien", Zone::Page),
+            ("/account", Zone::Account),
+            ("/account/sign-in", Zone::Account),
         ] {
             assert_eq!(Zone::of(path), zone, "{path}");
         }

@@ -1,11 +1,13 @@
 //! What handlers take from a request, validated: the extractors in a handler's signature are its contract.
 
 pub mod actor;
+pub mod form;
 pub mod json;
 pub mod path;
 pub mod query;
 
 pub use actor::{Actor, Policy};
+pub use form::Form;
 pub use json::Json;
 pub use path::{PathValue, Segment};
 pub use query::{NoParameters, Pairs, Parameters, Query};

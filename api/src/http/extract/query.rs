@@ -112,12 +112,23 @@ impl Pairs {
         .flatten()
     }
 
+    /// A secret of at most `longest` characters, as it was typed: nothing is trimmed, and no error repeats it.
+    pub fn secret(&mut self, name: &str, longest: usize) -> Option<String> {
+        let (_, text) = self.values.iter().find(|(other, _)| other == name)?;
+        if text.chars().count() > longest {
+            let detail = format!("« {name} » a plus de {longest} caractères.");
+            self.note(name, ProblemCode::InvalidValue, detail);
+            return None;
+        }
+        Some(text.clone()).filter(|text| !text.is_empty())
+    }
+
     fn note(&mut self, name: &str, code: ProblemCode, detail: String) {
         self.errors.push(FieldError { pointer: format!("?{name}"), code, detail });
     }
 }
 
-fn read<T: Parameters>(query: &str, is_strict: bool) -> Result<T, Refusal> {
+pub(super) fn read<T: Parameters>(query: &str, is_strict: bool) -> Result<T, Refusal> {
     let mut pairs = Pairs::default();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
