@@ -15,6 +15,7 @@ pub mod text;
 pub mod view;
 pub mod view_path;
 pub mod wire;
+pub mod work;
 
 /// A calendar day without time zone, written `YYYY-MM-DD`.
 pub type Day = jiff::civil::Date;

@@ -208,6 +208,101 @@ diesel::table! {
     audit_heads (id) { id -> Integer, last_seq -> BigInt, last_hash -> Text, pruned_through -> BigInt, }
 }
 
+diesel::table! {
+    works (id) {
+        id -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        kind -> Text,
+        subject -> Text,
+        title -> Text,
+        uai -> Nullable<Text>,
+        last_number -> BigInt,
+        public_number -> Nullable<BigInt>,
+        public_state -> Nullable<Text>,
+        is_hiding -> Bool,
+        checked_on -> Nullable<Text>,
+        review_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    revisions (work_id, number) {
+        work_id -> Text,
+        body_id -> Text,
+        number -> BigInt,
+        state -> Text,
+        text_hash -> Text,
+        proposed_by -> Nullable<Text>,
+        proposed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+        starts_at -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        doc -> Text,
+    }
+}
+
+diesel::table! {
+    revision_writers (work_id, number, writer_kind, writer_id) {
+        work_id -> Text,
+        number -> BigInt,
+        writer_kind -> Text,
+        writer_id -> Text,
+    }
+}
+
+diesel::table! {
+    proofreading_steps (body_id, position) {
+        body_id -> Text,
+        body_kind -> Text,
+        position -> BigInt,
+        step -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    signatures (work_id, number, step) {
+        work_id -> Text,
+        number -> BigInt,
+        body_id -> Text,
+        step -> Text,
+        text_hash -> Text,
+        account_id -> Text,
+        signed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    published_slots (body_id, fiche_id, slot_id) {
+        work_id -> Text,
+        body_id -> Text,
+        fiche_id -> Text,
+        slot_id -> Text,
+    }
+}
+
+diesel::table! {
+    conflicts (id) {
+        id -> Text,
+        work_id -> Text,
+        body_id -> Text,
+        kind -> Text,
+        place -> Text,
+        doc -> Text,
+        found_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+        settled_by -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
@@ -227,5 +322,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     signing_keys,
     sign_ins,
     refresh_tokens,
-    api_keys
+    api_keys,
+    works,
+    revisions,
+    revision_writers,
+    proofreading_steps,
+    signatures,
+    published_slots,
+    conflicts
 );

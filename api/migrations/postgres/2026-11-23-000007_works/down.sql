@@ -1,0 +1,12 @@
+DROP TABLE conflicts;
+DROP TABLE published_slots;
+DROP TABLE signatures;
+DROP TABLE proofreading_steps;
+DROP TABLE revision_writers;
+UPDATE works SET is_hiding = FALSE, public_number = NULL, public_state = NULL;
+ALTER TABLE works DROP CONSTRAINT works_id_public_number_public_state_fkey;
+DROP TABLE revisions;
+DROP TABLE works;
+DROP FUNCTION revisions_keep_their_text;
+DROP FUNCTION revisions_begin_unpublished;
+DROP FUNCTION revisions_need_signatures;

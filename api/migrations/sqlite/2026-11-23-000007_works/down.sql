@@ -1,0 +1,11 @@
+DROP TRIGGER revisions_keep_their_text;
+DROP TRIGGER revisions_begin_unpublished;
+DROP TRIGGER revisions_need_signatures;
+DROP TABLE conflicts;
+DROP TABLE published_slots;
+DROP TABLE signatures;
+DROP TABLE proofreading_steps;
+DROP TABLE revision_writers;
+UPDATE works SET is_hiding = 0, public_number = NULL, public_state = NULL;
+DROP TABLE revisions;
+DROP TABLE works;

@@ -1,0 +1,155 @@
+//! What parents see of works, and when that changes by itself.
+
+use diesel::prelude::*;
+use mee_shared::Day;
+use mee_shared::work::{RevisionState, WorkKind};
+
+use super::{WorkId, corrupt, read_day};
+use crate::store::bodies::BodyId;
+use crate::store::schema::{revisions, works};
+use crate::store::{Conn, IN_LIST, StoreError, now_micros};
+
+/// The published revision of a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicWork {
+    /// The work.
+    pub work: WorkId,
+    /// Whose word it is.
+    pub body: BodyId,
+    /// What it is about.
+    pub subject: String,
+    /// The school it belongs to.
+    pub uai: Option<String>,
+    /// The day its body last said that it holds.
+    pub checked_on: Option<Day>,
+    /// Since when parents see it, in microseconds since 1970.
+    pub starts_at: i64,
+    /// Its text.
+    pub doc: String,
+}
+
+type PublicRow = (String, String, String, Option<String>, Option<String>, Option<i64>, String);
+
+fn public((id, body, subject, uai, checked_on, starts_at, doc): PublicRow) -> Result<PublicWork, StoreError> {
+    let place = format!("works/{id}");
+    Ok(PublicWork {
+        checked_on: read_day(checked_on, &place)?,
+        starts_at: starts_at.ok_or_else(|| corrupt(place, "published without a start"))?,
+        work: WorkId(id),
+        body: BodyId(body),
+        subject,
+        uai,
+        doc,
+    })
+}
+
+/// What these bodies have published on these subjects.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn public_of_subjects(
+    connection: &mut Conn,
+    kind: WorkKind,
+    bodies: &[BodyId],
+    subjects: &[&str],
+) -> Result<Vec<PublicWork>, StoreError> {
+    let bodies: Vec<&str> = bodies.iter().map(|body| body.0.as_str()).collect();
+    let mut found = Vec::new();
+    for chunk in subjects.chunks(IN_LIST) {
+        let rows: Vec<PublicRow> = works::table
+            .inner_join(
+                revisions::table
+                    .on(revisions::work_id.eq(works::id).and(works::public_number.eq(revisions::number.nullable()))),
+            )
+            .filter(works::kind.eq(kind.as_str()))
+            .filter(works::subject.eq_any(chunk))
+            .filter(works::body_id.eq_any(&bodies))
+            .order(works::id.asc())
+            .select((
+                works::id,
+                works::body_id,
+                works::subject,
+                works::uai,
+                works::checked_on,
+                revisions::starts_at,
+                revisions::doc,
+            ))
+            .load(connection)?;
+        for row in rows {
+            found.push(public(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Everything of a kind that the body has published.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn public_of_body(connection: &mut Conn, body: &BodyId, kind: WorkKind) -> Result<Vec<PublicWork>, StoreError> {
+    let rows: Vec<PublicRow> = works::table
+        .inner_join(
+            revisions::table
+                .on(revisions::work_id.eq(works::id).and(works::public_number.eq(revisions::number.nullable()))),
+        )
+        .filter(works::body_id.eq(&body.0))
+        .filter(works::kind.eq(kind.as_str()))
+        .order(works::id.asc())
+        .select((
+            works::id,
+            works::body_id,
+            works::subject,
+            works::uai,
+            works::checked_on,
+            revisions::starts_at,
+            revisions::doc,
+        ))
+        .load(connection)?;
+    rows.into_iter().map(public).collect()
+}
+
+/// A revision whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Whose it is.
+    pub body: BodyId,
+    /// Its work.
+    pub work: WorkId,
+    /// Its number.
+    pub number: i64,
+    /// Whether it starts; otherwise it ends.
+    pub starts: bool,
+}
+
+/// The revisions that have to start or end by now, the earliest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn due(connection: &mut Conn, limit: u32) -> Result<Vec<Due>, StoreError> {
+    let now = now_micros();
+    let limit = i64::from(limit);
+    // What ends and what takes its place at the same instant: the end first.
+    let ending: Vec<(String, String, i64)> = revisions::table
+        .filter(revisions::state.eq(RevisionState::Published.as_str()))
+        .filter(revisions::ends_at.le(now))
+        .order(revisions::ends_at.asc())
+        .limit(limit)
+        .select((revisions::body_id, revisions::work_id, revisions::number))
+        .load(connection)?;
+    let starting: Vec<(String, String, i64)> = revisions::table
+        .filter(revisions::state.eq(RevisionState::Scheduled.as_str()))
+        .filter(revisions::starts_at.le(now))
+        .order(revisions::starts_at.asc())
+        .limit(limit)
+        .select((revisions::body_id, revisions::work_id, revisions::number))
+        .load(connection)?;
+    let due = |starts| {
+        move |(body, work, number): (String, String, i64)| Due {
+            body: BodyId(body),
+            work: WorkId(work),
+            number,
+            starts,
+        }
+    };
+    Ok(ending.into_iter().map(due(false)).chain(starting.into_iter().map(due(true))).collect())
+}
