@@ -56,6 +56,8 @@ problem_codes! {
     NotAcceptable = "not_acceptable", 406, "Cette adresse ne peut pas répondre dans la forme demandée.";
     /// What is asked for contradicts what is there.
     Conflict = "conflict", 409, "Cette demande contredit l'état présent.";
+    /// Someone else wrote since the version that `If-Match` names.
+    PreconditionFailed = "precondition_failed", 412, "Quelqu'un d'autre a écrit entre-temps.";
     /// The body or the address is larger than the operation takes.
     TooLarge = "too_large", 413, "La requête est trop longue.";
     /// The body is of a type the operation does not read.

@@ -189,6 +189,12 @@ impl From<Failure> for Refusal {
             Failure::Unauthorized => Self::unauthorized(),
             Failure::Forbidden(detail) => Self::new(ProblemCode::Forbidden, detail),
             Failure::Conflict(detail) => Self::new(ProblemCode::Conflict, detail),
+            Failure::ConflictWith(detail) => Self::new(ProblemCode::Conflict, detail),
+            Failure::Stale => Self::new(
+                ProblemCode::PreconditionFailed,
+                "Quelqu'un d'autre a écrit depuis la version que vous aviez : relisez, puis recommencez avec la version \
+                 d'aujourd'hui dans « If-Match ».",
+            ),
             Failure::Unprocessable(errors) => Self::fields(errors),
             Failure::Unavailable(cause) => Self::unavailable(cause),
             Failure::Internal(cause) => Self::internal(cause),

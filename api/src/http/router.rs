@@ -13,7 +13,7 @@ use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
     api_keys, auth, communes, docs, fiches, fragments, front, health, home, members, portal, schools, specification,
-    themes, widget,
+    themes, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -108,6 +108,18 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(api_keys::list_api_keys)
         .service(api_keys::create_api_key)
         .service(api_keys::revoke_api_key)
+        .service(works::list_works)
+        .service(works::find_work)
+        .service(works::list_revisions)
+        .service(works::find_revision)
+        .service(works::diff_revisions)
+        .service(works::propose_work)
+        .service(works::restore_revision)
+        .service(works::publish_work)
+        .service(works::refuse_work)
+        .service(works::withdraw_work)
+        .service(works::attest_work)
+        .service(works::sign_revision)
         // The home's fragment without its final slash; not an operation of its own.
         .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
 }

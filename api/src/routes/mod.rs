@@ -17,3 +17,4 @@ pub mod schools;
 pub mod specification;
 pub mod themes;
 pub mod widget;
+pub mod works;

@@ -5,7 +5,7 @@ use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey};
 use serde_json::json;
 
 use super::auth::{Acting, Change, object_id};
-use super::{Failure, Listed, PageRequest};
+use super::{Failure, Listed, PageRequest, instant};
 use crate::auth::opaque;
 use crate::store::Db;
 use crate::store::api_keys::{self, ApiKey};
@@ -16,10 +16,6 @@ const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 /// The most days a key lives: one is renewed every year.
 const LONGEST_LIFE: u32 = 366;
-
-fn instant(micros: i64) -> Result<jiff::Timestamp, Failure> {
-    jiff::Timestamp::from_microsecond(micros).map_err(|error| Failure::Internal(error.into()))
-}
 
 fn resource(key: ApiKey) -> Result<ApiKeyResource, Failure> {
     Ok(ApiKeyResource {

@@ -16,6 +16,7 @@ pub mod members;
 pub mod school;
 pub mod theme;
 pub mod view;
+pub mod works;
 
 use mee_shared::problem::{FieldError, ProblemCode};
 
@@ -40,6 +41,12 @@ pub enum Failure {
     /// What is asked for contradicts what is there; said in French.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// As [`Failure::Conflict`], with a sentence made for the case.
+    #[error("conflict: {0}")]
+    ConflictWith(String),
+    /// Someone else wrote since the version the request builds on.
+    #[error("someone else wrote in the meantime")]
+    Stale,
     /// Places of the request that break a rule.
     #[error("a rule is broken")]
     Unprocessable(Vec<FieldError>),
@@ -69,6 +76,11 @@ impl From<diesel::result::Error> for Failure {
     fn from(error: diesel::result::Error) -> Self {
         StoreError::from(error).into()
     }
+}
+
+/// A stored instant (microseconds since 1970) as the wire has it.
+fn instant(micros: i64) -> Result<jiff::Timestamp, Failure> {
+    jiff::Timestamp::from_microsecond(micros).map_err(|error| Failure::Internal(error.into()))
 }
 
 /// Which part of a list is asked for.

@@ -40,6 +40,18 @@ pub fn lock_keys(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// Lets one process at a time publish and end what is due; the lock falls with the transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn lock_publications(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230605)"),
+    }
+}
+
 /// Lets one transaction at a time add to the audit log; the lock falls with the transaction.
 pub(super) fn lock_audit(connection: &mut Conn) -> QueryResult<()> {
     match connection {

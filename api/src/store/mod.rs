@@ -26,7 +26,7 @@ pub mod works;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};
-pub use divergent::{lock_imports, lock_keys, read_one_state};
+pub use divergent::{lock_imports, lock_keys, lock_publications, read_one_state};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]

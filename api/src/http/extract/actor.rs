@@ -66,6 +66,46 @@ impl Policy for MembersReader {
     const SCOPE: Option<Scope> = Some(Scope::MembersRead);
 }
 
+/// Those who see what the body writes, drafts included.
+pub struct ContentReader;
+
+impl Policy for ContentReader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Editor, Role::Publisher, Role::Proofreader, Role::Headteacher]);
+    const SCOPE: Option<Scope> = Some(Scope::ContentRead);
+}
+
+/// Those who write for the body and propose; a headteacher reaches the own schools only.
+pub struct ContentWriter;
+
+impl Policy for ContentWriter {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Editor, Role::Publisher, Role::Headteacher]);
+    const SCOPE: Option<Scope> = Some(Scope::ContentWrite);
+}
+
+/// Those who write for the whole body.
+pub struct BodyWriter;
+
+impl Policy for BodyWriter {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Editor, Role::Publisher]);
+    const SCOPE: Option<Scope> = Some(Scope::ContentWrite);
+}
+
+/// Those who let parents see what the body writes: its own people only.
+pub struct ContentPublisher;
+
+impl Policy for ContentPublisher {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Publisher]);
+    const SCOPE: Option<Scope> = None;
+}
+
+/// Those who sign steps of proofreading.
+pub struct ContentProofreader;
+
+impl Policy for ContentProofreader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Proofreader]);
+    const SCOPE: Option<Scope> = None;
+}
+
 /// Who acts, let in by the policy `P`.
 pub struct Actor<P> {
     /// Who.

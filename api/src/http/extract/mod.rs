@@ -4,12 +4,14 @@ pub mod actor;
 pub mod form;
 pub mod json;
 pub mod path;
+pub mod precondition;
 pub mod query;
 
 pub use actor::{Actor, Policy};
 pub use form::Form;
 pub use json::Json;
 pub use path::{PathValue, Segment};
+pub use precondition::Precondition;
 pub use query::{NoParameters, Pairs, Parameters, Query};
 
 /// The text as it is quoted back to whoever sent it: short, and without what would break a line.

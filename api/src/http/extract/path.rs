@@ -102,6 +102,20 @@ pub struct Key(
     pub ObjectId,
 );
 
+/// The identifier of a work in a path.
+#[derive(Debug, Clone)]
+pub struct WorkKey(
+    /// The work.
+    pub ObjectId,
+);
+
+/// The number of a revision in a path.
+#[derive(Debug, Clone, Copy)]
+pub struct RevisionNumber(
+    /// From 1.
+    pub i64,
+);
+
 fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
     text.parse().map_err(|reason| {
         invalid::<T>(format!("{} ne convient pas : {reason}. La liste donne celui de chaque entrée.", quoted(text)))
@@ -121,6 +135,28 @@ impl Segment for Key {
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for WorkKey {
+    const NAME: &'static str = "work";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for RevisionNumber {
+    const NAME: &'static str = "number";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        match text.parse() {
+            Ok(number @ 1..=9_999_999) => Ok(Self(number)),
+            _ => Err(invalid::<Self>(format!(
+                "{} n'est pas le numéro d'une version ; elles vont de 1 en 1.",
+                quoted(text)
+            ))),
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub enum Presented {
 #[derive(Clone)]
 pub struct Acting {
     account: Option<Account>,
+    key: Option<String>,
     body: Body,
     grants: Vec<Grant>,
     scopes: Option<Vec<Scope>>,
@@ -45,6 +46,21 @@ impl Acting {
     #[must_use]
     pub fn account_id(&self) -> Option<&str> {
         self.account.as_ref().map(|account| account.id.as_str())
+    }
+
+    /// The identifier of the API key; none for a person.
+    pub(super) fn key_id(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// The roles held, with what narrows them.
+    pub(super) fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// The scopes of a key or a delegation; none where the person acts by own roles.
+    pub(super) fn scopes(&self) -> Option<&[Scope]> {
+        self.scopes.as_deref()
     }
 
     /// The body acted for.
@@ -152,11 +168,11 @@ fn by_token(connection: &mut Conn, token: &str, kid: &str, issuer: &str) -> Resu
     }
     let (grants, scopes) = rights(connection, &body, &account.id)?.ok_or(Failure::Unauthorized)?;
     let body = bodies::get(connection, &body)?.ok_or(Failure::Unauthorized)?;
-    Ok(Acting { account: Some(account), body, grants, scopes })
+    Ok(Acting { account: Some(account), key: None, body, grants, scopes })
 }
 
 fn by_key(connection: &mut Conn, hash: &str) -> Result<Acting, Failure> {
     let (body, scopes) = api_keys::find_live(connection, hash)?.ok_or(Failure::Unauthorized)?;
     let body = bodies::get(connection, &body)?.ok_or(Failure::Unauthorized)?;
-    Ok(Acting { account: None, body, grants: Vec::new(), scopes: Some(scopes) })
+    Ok(Acting { account: None, key: None, body, grants: Vec::new(), scopes: Some(scopes) })
 }

@@ -11,9 +11,11 @@ mod write;
 
 pub use public::{Due, PublicWork, due, public_of_body, public_of_subjects};
 pub use read::{WorkFilter, find, get, list};
-pub use revisions::{Revision, Writer, history, open_revision, revision, writers};
+pub use revisions::{Revision, Writer, history, open_revision, revision, standing, writers};
 pub use signatures::{Signature, Step, put_steps, sign, signatures, steps};
-pub use write::{Decision, NewWork, attest, create, end, propose, publish, refuse, save_draft, set_hiding, withdraw};
+pub use write::{
+    Decision, NewWork, add_writers_of, attest, create, end, propose, publish, refuse, save_draft, set_hiding, withdraw,
+};
 
 use diesel::prelude::*;
 use mee_shared::Day;

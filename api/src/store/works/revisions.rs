@@ -133,6 +133,26 @@ pub fn open_revision(connection: &mut Conn, work: &WorkId) -> Result<Option<Revi
         .transpose()
 }
 
+/// The work's revisions that still matter: the open one, what parents will see, and what they see.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn standing(connection: &mut Conn, work: &WorkId) -> Result<Vec<Revision>, StoreError> {
+    let states = [
+        RevisionState::Draft.as_str(),
+        RevisionState::Proposed.as_str(),
+        RevisionState::Scheduled.as_str(),
+        RevisionState::Published.as_str(),
+    ];
+    let rows: Vec<RevisionRow> = revisions::table
+        .filter(revisions::work_id.eq(&work.0))
+        .filter(revisions::state.eq_any(states))
+        .order(revisions::number.desc())
+        .select(RevisionRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(RevisionRow::revision).collect()
+}
+
 /// The work's revisions, the latest first.
 ///
 /// # Errors

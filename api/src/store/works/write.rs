@@ -88,6 +88,17 @@ fn add_writer(connection: &mut Conn, work: &WorkId, number: i64, writer: &Writer
     Ok(())
 }
 
+/// Counts the writers of one revision among those of another, which has its text.
+///
+/// # Errors
+/// When the database refuses.
+pub fn add_writers_of(connection: &mut Conn, work: &Work, from: i64, to: i64) -> Result<(), StoreError> {
+    for writer in writers(connection, &work.id, from)? {
+        add_writer(connection, &work.id, to, &writer)?;
+    }
+    Ok(())
+}
+
 /// Writes the text of the work's draft, begun where there is none; another text loses its proposal and its signatures.
 ///
 /// A draft that follows a refused one keeps that one's writers: what they wrote is still in it.
@@ -139,9 +150,7 @@ pub fn save_draft(
                 .execute(connection)?;
             diesel::update(works::table.find(&work.id.0)).set(works::last_number.eq(number)).execute(connection)?;
             if before.is_some_and(|before| before.state == RevisionState::Refused) {
-                for writer in writers(connection, &work.id, work.last_number)? {
-                    add_writer(connection, &work.id, number, &writer)?;
-                }
+                add_writers_of(connection, work, work.last_number, number)?;
             }
             number
         }

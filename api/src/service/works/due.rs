@@ -1,0 +1,73 @@
+//! Revisions whose time has come: published or ended by the clock, as someone decided before.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::super::Failure;
+use super::effects;
+use crate::store::audit::{Actor, Entry, append};
+use crate::store::works::{self, Decision, Due};
+use crate::store::{Conn, Db, bodies, lock_publications};
+
+/// How many are changed in one transaction.
+const AT_ONCE: u32 = 100;
+
+/// How often the clock is looked at.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// Publishes what has to start by now and ends what has to end; says how many revisions that were.
+///
+/// Several processes may do so at once: each revision is changed once.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn apply_due(db: &Db) -> Result<usize, Failure> {
+    // Looked at without the write lock, for there is nothing to do nearly always.
+    if db.read_blocking(|connection| Ok::<_, Failure>(works::due(connection, 1)?.is_empty()))? {
+        return Ok(0);
+    }
+    db.write_blocking(|connection| -> Result<usize, Failure> {
+        lock_publications(connection)?;
+        let due = works::due(connection, AT_ONCE)?;
+        for revision in &due {
+            apply(connection, revision)?;
+        }
+        Ok(due.len())
+    })
+}
+
+fn apply(connection: &mut Conn, due: &Due) -> Result<(), Failure> {
+    let work = works::get(connection, &due.body, &due.work)?.ok_or(Failure::NotFound)?;
+    let body = bodies::get(connection, &due.body)?.ok_or(Failure::NotFound)?;
+    let action = if due.starts {
+        let Some(revision) = works::revision(connection, &work.id, due.number)? else { return Ok(()) };
+        let starts_at = revision.starts_at.unwrap_or_default();
+        works::publish(connection, &work, due.number, Decision { by: None, starts_at, ends_at: revision.ends_at })?;
+        "work.start"
+    } else {
+        works::end(connection, &work)?;
+        "work.end"
+    };
+    effects::changed(connection, &body, &work.id)?;
+    let entry = Entry {
+        body: Some(&due.body),
+        object_id: Some(work.id.as_str()),
+        after: Some(json!({ "revision": due.number })),
+        ..Entry::done(Actor::System, action, "work")
+    };
+    append(connection, &entry)?;
+    Ok(())
+}
+
+/// Looks at the clock every second until told to stop.
+pub fn keep_applying(db: &Db, is_stopping: &std::sync::atomic::AtomicBool) {
+    while !is_stopping.load(std::sync::atomic::Ordering::Relaxed) {
+        match apply_due(db) {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "revisions started or ended"),
+            Err(error) => tracing::warn!(error = %error, "revisions could not be started or ended"),
+        }
+        std::thread::sleep(EVERY);
+    }
+}
