@@ -88,6 +88,25 @@ pub fn list(connection: &mut Conn) -> Result<Vec<Body>, StoreError> {
     rows.into_iter().map(body).collect()
 }
 
+/// Those of these bodies that exist, in the order given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_territories(connection: &mut Conn, names: &[(BodyKind, &str)]) -> Result<Vec<Body>, StoreError> {
+    let territories: Vec<&str> = names.iter().map(|(_, territory)| *territory).collect();
+    let rows: Vec<BodyRow> = bodies::table
+        .filter(bodies::territory.eq_any(territories))
+        .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
+        .load(connection)?;
+    let mut found = rows.into_iter().map(body).collect::<Result<Vec<_>, _>>()?;
+    let place = |body: &Body| {
+        names.iter().position(|(kind, territory)| body.name.kind() == *kind && body.name.territory() == *territory)
+    };
+    found.retain(|body| place(body).is_some());
+    found.sort_by_key(place);
+    Ok(found)
+}
+
 const NATIONAL: &str = "national";
 const COMMUNE: &str = "commune";
 

@@ -22,6 +22,7 @@ pub mod schools;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod slots;
+pub mod voices;
 pub mod works;
 
 pub use connection::Conn;

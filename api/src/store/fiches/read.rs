@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use mee_shared::fiche::{Fiche, ThemeSlug};
 use mee_shared::ids::{FicheId, Slug};
@@ -12,7 +12,8 @@ use super::{FichePk, Summary};
 use crate::store::bodies::BodyId;
 use crate::store::cursor::{Cursor, cut};
 use crate::store::document::read_document;
-use crate::store::schema::{fiche_themes, fiches, slot_values};
+use crate::store::schema::{fiche_themes, fiches, published_slots, works};
+use crate::store::voices::Voices;
 use crate::store::{Conn, IN_LIST, StoreError};
 
 /// A summary with its key, as lists need it.
@@ -71,29 +72,32 @@ impl SummaryRow {
     }
 }
 
-/// What parents of the commune find in lists: listed, not withdrawn, not superseded, and answered.
+/// What parents of the commune find in lists: listed, not withdrawn, not superseded, hidden by nobody, and answered.
+///
+/// `all` are the keys of everybody who speaks there, `local` those of the bodies over the commune.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn is_visible<'a>(national: &'a str, commune: &'a str) -> _ {
-    let answered: IsAnswered<'a> = is_answered(commune);
-    fiches::body_id
-        .eq(national)
-        .and(fiches::is_listed.eq(true))
+fn is_visible<'a>(all: &'a [&'a str], local: &'a [&'a str]) -> _ {
+    let readable: IsReadable<'a> = is_readable(all, local);
+    fiches::is_listed
+        .eq(true)
         .and(fiches::withdrawn_on.is_null())
         .and(fiches::superseded_by.is_null())
-        .and(answered)
+        .and(readable)
 }
 
-/// What has an answer in the commune: everything but a fiche that its mairie has still to fill.
+/// What parents of the commune may read: hidden by nobody, and answered.
 #[diesel::dsl::auto_type(type_case = "PascalCase")]
-fn is_answered<'a>(commune: &'a str) -> _ {
-    let words =
-        slot_values::table.filter(slot_values::fiche_pk.eq(fiches::pk)).filter(slot_values::body_id.eq(commune));
-    fiches::kind.ne("to_fill").or(exists(words))
-}
-
-/// The commune's key for a comparison; a commune without a body has no rows, and the empty text is nobody's key.
-fn key_of(commune: Option<&BodyId>) -> &str {
-    commune.map_or("", |body| body.0.as_str())
+fn is_readable<'a>(all: &'a [&'a str], local: &'a [&'a str]) -> _ {
+    let hidings = works::table
+        .filter(works::kind.eq("layer"))
+        .filter(works::subject.eq(fiches::fiche_id))
+        .filter(works::is_hiding.eq(true))
+        .filter(works::body_id.eq_any(local));
+    // A fiche that only the mairie's word can answer is none until that word is there.
+    let words = published_slots::table
+        .filter(published_slots::fiche_id.eq(fiches::fiche_id))
+        .filter(published_slots::body_id.eq_any(local));
+    fiches::body_id.eq_any(all).and(not(exists(hidings))).and(fiches::kind.ne("to_fill").or(exists(words)))
 }
 
 /// The fiches the commune's parents find in lists, by title.
@@ -102,14 +106,13 @@ fn key_of(commune: Option<&BodyId>) -> &str {
 /// When the database does not answer.
 pub fn list(
     connection: &mut Conn,
-    national: &BodyId,
-    commune: Option<&BodyId>,
+    voices: &Voices,
     filter: ListFilter,
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<(Vec<ListedSummary>, Option<Cursor>), StoreError> {
-    let mut query =
-        fiches::table.filter(is_visible(&national.0, key_of(commune))).select(SummaryRow::as_select()).into_boxed();
+    let (all, local) = (&voices.all_ids(), &voices.local_ids());
+    let mut query = fiches::table.filter(is_visible(&all, &local)).select(SummaryRow::as_select()).into_boxed();
     if let Some(theme) = filter.theme {
         let in_theme = fiche_themes::table
             .filter(fiche_themes::fiche_pk.eq(fiches::pk))
@@ -143,12 +146,11 @@ pub fn list(
 /// When the database does not answer.
 pub fn count_by_theme(
     connection: &mut Conn,
-    national: &BodyId,
-    commune: Option<&BodyId>,
+    voices: &Voices,
 ) -> Result<BTreeMap<ThemeSlug, u32>, StoreError> {
     let rows: Vec<(String, i64)> = fiche_themes::table
         .inner_join(fiches::table)
-        .filter(is_visible(&national.0, key_of(commune)))
+        .filter(is_visible(&voices.all_ids(), &voices.local_ids()))
         .group_by(fiche_themes::theme)
         .select((fiche_themes::theme, diesel::dsl::count_star()))
         .load(connection)?;
@@ -158,32 +160,28 @@ pub fn count_by_theme(
         .collect())
 }
 
-/// The fiche at this address; the one that supersedes it, where there is one.
+/// The fiche that parents of the commune read at this address; the one that supersedes it, where there is one.
 ///
 /// A withdrawn fiche is still found, for shared links and local words must not break.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn find_by_slug(connection: &mut Conn, national: &BodyId, slug: &Slug) -> Result<Option<ListedFiche>, StoreError> {
-    let Some((superseded_by, row)) = fiches::table
-        .filter(fiches::body_id.eq(&national.0))
+pub fn find_by_slug(connection: &mut Conn, voices: &Voices, slug: &Slug) -> Result<Option<ListedFiche>, StoreError> {
+    let successor: Option<Option<String>> = fiches::table
+        .filter(fiches::body_id.eq_any(voices.all_ids()))
         .filter(fiches::slug.eq(slug.as_str()))
-        .select((fiches::superseded_by, FicheRow::as_select()))
-        .first::<(Option<String>, FicheRow)>(connection)
-        .optional()?
-    else {
-        return Ok(None);
-    };
-    let Some(successor) = superseded_by else {
-        return row.listed().map(Some);
-    };
+        .select(fiches::superseded_by)
+        .first(connection)
+        .optional()?;
+    let Some(successor) = successor else { return Ok(None) };
     fiches::table
-        .filter(fiches::body_id.eq(&national.0))
-        .filter(fiches::slug.eq(successor))
+        .filter(fiches::slug.eq(successor.as_deref().unwrap_or(slug.as_str())))
+        .filter(is_readable(&voices.all_ids(), &voices.local_ids()))
         .select(FicheRow::as_select())
         .first(connection)
         .optional()?
-        .map_or_else(|| row.listed().map(Some), |row: FicheRow| row.listed().map(Some))
+        .map(FicheRow::listed)
+        .transpose()
 }
 
 /// Those of these fiches that lists show, in the order given.
@@ -192,15 +190,14 @@ pub fn find_by_slug(connection: &mut Conn, national: &BodyId, slug: &Slug) -> Re
 /// When the database does not answer.
 pub fn list_by_pk(
     connection: &mut Conn,
-    national: &BodyId,
-    commune: Option<&BodyId>,
+    voices: &Voices,
     wanted: &[FichePk],
 ) -> Result<Vec<ListedSummary>, StoreError> {
     let keys: Vec<&str> = wanted.iter().map(|pk| pk.0.as_str()).collect();
     let mut found = BTreeMap::new();
     for chunk in keys.chunks(IN_LIST) {
         let rows: Vec<SummaryRow> = fiches::table
-            .filter(is_visible(&national.0, key_of(commune)))
+            .filter(is_visible(&voices.all_ids(), &voices.local_ids()))
             .filter(fiches::pk.eq_any(chunk))
             .select(SummaryRow::as_select())
             .load(connection)?;
@@ -263,16 +260,15 @@ pub fn titles_of(
 /// When the database does not answer.
 pub fn pages_of(
     connection: &mut Conn,
-    national: &BodyId,
-    commune: Option<&BodyId>,
+    voices: &Voices,
     ids: &[&str],
 ) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
     let mut pages = BTreeMap::new();
     for chunk in ids.chunks(IN_LIST) {
         let rows: Vec<(String, String, Option<String>)> = fiches::table
-            .filter(fiches::body_id.eq(&national.0))
+            .filter(fiches::body_id.eq_any(voices.all_ids()))
             .filter(fiches::fiche_id.eq_any(chunk))
-            .filter(fiches::superseded_by.is_not_null().or(is_answered(key_of(commune))))
+            .filter(fiches::superseded_by.is_not_null().or(is_readable(&voices.all_ids(), &voices.local_ids())))
             .select((fiches::fiche_id, fiches::slug, fiches::superseded_by))
             .load(connection)?;
         pages.extend(

@@ -1,5 +1,7 @@
 //! What parents see of works, and when that changes by itself.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use mee_shared::Day;
 use mee_shared::work::{RevisionState, WorkKind};
@@ -152,4 +154,49 @@ pub fn due(connection: &mut Conn, limit: u32) -> Result<Vec<Due>, StoreError> {
         }
     };
     Ok(ending.into_iter().map(due(false)).chain(starting.into_iter().map(due(true))).collect())
+}
+
+/// Of these fiches, those on which one of the bodies has published a word, by id.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn fiches_with_words(
+    connection: &mut Conn,
+    bodies: &[&str],
+    fiches: &[&str],
+) -> Result<BTreeSet<String>, StoreError> {
+    let mut found = BTreeSet::new();
+    for chunk in fiches.chunks(IN_LIST) {
+        found.extend(
+            works::table
+                .filter(works::kind.eq(WorkKind::Layer.as_str()))
+                .filter(works::subject.eq_any(chunk))
+                .filter(works::body_id.eq_any(bodies))
+                .filter(works::public_number.is_not_null())
+                .filter(works::is_hiding.eq(false))
+                .select(works::subject)
+                .distinct()
+                .load::<String>(connection)?,
+        );
+    }
+    Ok(found)
+}
+
+/// The ids of the fiches on which the body last published a word or which are its own, the latest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn latest_fiches(connection: &mut Conn, body: &BodyId, limit: u32) -> Result<Vec<String>, StoreError> {
+    Ok(works::table
+        .inner_join(
+            revisions::table
+                .on(revisions::work_id.eq(works::id).and(works::public_number.eq(revisions::number.nullable()))),
+        )
+        .filter(works::body_id.eq(&body.0))
+        .filter(works::kind.eq_any([WorkKind::Layer.as_str(), WorkKind::Fiche.as_str()]))
+        .filter(works::is_hiding.eq(false))
+        .order((revisions::starts_at.desc(), works::id.desc()))
+        .limit(i64::from(limit))
+        .select(works::subject)
+        .load(connection)?)
 }
