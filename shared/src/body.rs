@@ -69,7 +69,8 @@ impl BodyKind {
 }
 
 /// A body as people name it: `national`, `commune:94043`, `dsden:94`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct BodyName {
     kind: BodyKind,
     territory: String,
@@ -123,6 +124,20 @@ impl FromStr for BodyName {
              « rectorat:Créteil » ou « vendor:SIREN »",
         ))?;
         Self::new(kind, territory)
+    }
+}
+
+impl TryFrom<String> for BodyName {
+    type Error = InvalidBody;
+
+    fn try_from(text: String) -> Result<Self, InvalidBody> {
+        text.parse()
+    }
+}
+
+impl From<BodyName> for String {
+    fn from(name: BodyName) -> Self {
+        name.to_string()
     }
 }
 

@@ -6,10 +6,12 @@
 pub mod account;
 pub mod body;
 pub mod commune;
+pub mod directory;
 pub mod fiche;
 pub mod ids;
 pub mod links;
 pub mod problem;
+pub mod publication;
 pub mod school;
 pub mod text;
 pub mod view;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::layer::LocalBlock;
 use super::slot::FilledSlot;
 use super::{Counter, Inline, OnlineService};
 
@@ -270,6 +271,8 @@ pub enum Block {
         #[serde(default)]
         filled: Option<Box<FilledSlot>>,
     },
+    /// A local word with its signature, put in when the fiche is resolved for a commune.
+    Local(Box<LocalBlock>),
     /// A detail to unfold.
     Complement {
         /// Its title.

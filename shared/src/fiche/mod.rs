@@ -4,6 +4,7 @@
 
 mod block;
 mod inline;
+pub mod layer;
 pub mod plain;
 mod references;
 mod resolve;

@@ -1,6 +1,6 @@
 //! A fiche's words without its form: for search, for the page's description, and to prove that an import lost none.
 
-use super::{Block, Counter, Fiche, Image, Inline, Link, OnlineService, Source, Table, Video, inline_text};
+use super::{Block, Counter, Fiche, Image, Inline, Link, OnlineService, SlotValue, Source, Table, Video, inline_text};
 
 /// Every piece of text of the blocks, in reading order, one string a paragraph, title or cell.
 #[must_use]
@@ -117,6 +117,11 @@ fn push_blocks(blocks: &[Block], texts: &mut Vec<String>) {
             Block::Video(video) => push_video(video, texts),
             Block::OnlineService(service) => push_service(service, texts),
             Block::Contact(counter) => push_counter(counter, texts),
+            Block::Local(local) => {
+                texts.extend(local.label.clone());
+                texts.extend(local.value.as_ref().map(SlotValue::text));
+                push_blocks(&local.blocks, texts);
+            }
             Block::Slot { .. } | Block::Unknown(_) => {}
         }
     }

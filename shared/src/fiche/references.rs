@@ -97,6 +97,7 @@ fn in_blocks(blocks: &[Block], found: &mut BTreeSet<FicheId>) {
             Block::Video(video) => in_blocks(&video.transcript, found),
             Block::OnlineService(service) => in_service(service, found),
             Block::Contact(counter) => in_counter(counter, found),
+            Block::Local(local) => in_blocks(&local.blocks, found),
             Block::Slot { .. } | Block::Unknown(_) => {}
         }
     }

@@ -43,6 +43,7 @@ fn resolve_blocks(blocks: &mut Vec<Block>, words: &BTreeMap<String, FilledSlot>)
             | Block::Contact(_)
             | Block::Image(_)
             | Block::Video(_)
+            | Block::Local(_)
             | Block::Unknown(_) => {}
         }
     }

@@ -124,6 +124,20 @@ impl SlotValue {
         }
     }
 
+    /// What it says, a line each: the form in which words are compared and shown to agents.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text { text } | Self::Hours { text } | Self::Address { text } | Self::Price { text } => text.clone(),
+            Self::Link { url, label } => format!("{label}\n{url}"),
+            Self::Contact { name, phone, email, address, hours } => {
+                let said =
+                    [name, address, phone, email, hours].into_iter().flatten().filter(|line| !line.trim().is_empty());
+                said.cloned().collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+
     /// Whether it says anything at all: an empty word is not shown to parents.
     #[must_use]
     pub fn is_filled(&self) -> bool {

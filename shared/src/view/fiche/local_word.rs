@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::pen::Pen;
+use crate::fiche::layer::LocalBlock;
 use crate::fiche::{FilledSlot, SlotValue};
 use crate::view::{date, href, lists};
 
@@ -17,6 +18,23 @@ impl<'a> Pen<'a> {
                 p.mee-note {
                     (word.body_name)
                     @if let Some(day) = word.checked_on { ", vérifié le " (date::time(day)) }
+                }
+            }
+        }
+    }
+
+    /// The word of a layer under its label, signed.
+    pub(super) fn local_block(&mut self, local: &'a LocalBlock) -> Markup {
+        let name = local.label.as_deref().unwrap_or(&local.word.body_name);
+        let id = self.id(&format!("local {name}"));
+        html! {
+            div.mee-local role="group" aria-labelledby=(id) {
+                p.mee-local-label id=(id) { strong { (name) } }
+                @if let Some(said) = &local.value { (value(said)) }
+                (self.blocks(&local.blocks))
+                p.mee-note {
+                    (local.word.body_name)
+                    @if let Some(day) = local.word.checked_on { ", vérifié le " (date::time(day)) }
                 }
             }
         }

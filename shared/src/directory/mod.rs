@@ -1,0 +1,211 @@
+//! The local directory: services that parents turn to, each with its hours, its place and the territory it serves.
+//!
+//! The pivots of official fiches (`mairie`, `caf`…) stand for a kind of service; here they become the services themselves.
+
+mod counters;
+pub mod hours;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Day;
+use crate::commune::Commune;
+use crate::ids::{InseeCode, Siren};
+use crate::problem::{FieldError, ProblemCode};
+use crate::school::{Position, PostalAddress};
+use crate::view::href::web_href;
+
+pub use counters::{CounterLists, ResolvedCounter, counters};
+pub use hours::OpeningHours;
+
+macro_rules! service_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal, [$($pivot:literal),*];)*) => {
+        /// What kind of service it is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ServiceKind {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl ServiceKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name in JSON and in the database.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Its name as parents read it.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)* }
+            }
+
+            /// The official pivots that stand for it.
+            #[must_use]
+            pub fn pivots(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($pivot),*],)* }
+            }
+        }
+    };
+}
+
+// The pivots are those of the co-marquage of service-public.gouv.fr (DILA, Licence Ouverte 2.0).
+service_kinds! {
+    /// The mairie and its annexes.
+    Mairie = "mairie", "Mairie", ["mairie", "mairie_com"];
+    /// The mairie's service for school matters, where it has its own counter.
+    SchoolOffice = "school_office", "Service des affaires scolaires", [];
+    /// The inspection académique.
+    Dsden = "dsden", "Direction des services départementaux de l'éducation nationale", ["inspection_academique"];
+    /// The rectorat.
+    Rectorat = "rectorat", "Rectorat", ["rectorat"];
+    /// The family allowance fund.
+    Caf = "caf", "Caisse d'allocations familiales (Caf)", ["caf"];
+    /// The social insurance of farmers.
+    Msa = "msa", "Mutualité sociale agricole (MSA)", ["msa"];
+    /// The health insurance.
+    Cpam = "cpam", "Caisse primaire d'assurance maladie (CPAM)", ["cpam"];
+    /// The house of disabled people.
+    Mdph = "mdph", "Maison départementale des personnes handicapées (MDPH)", ["maison_handicapees"];
+    /// Mother and child protection.
+    Pmi = "pmi", "Protection maternelle et infantile (PMI)", ["pmi"];
+    /// The commune's social service.
+    Ccas = "ccas", "Centre communal d'action sociale (CCAS)", ["ccas"];
+    /// The orientation centre.
+    Cio = "cio", "Centre d'information et d'orientation (CIO)", ["cio"];
+    /// The youth information centre.
+    YouthInformation = "youth_information", "Information jeunesse", ["cij"];
+    /// The family information point.
+    FamilyInformation = "family_information", "Point info famille", ["pif"];
+    /// The département's offices.
+    Departement = "departement", "Conseil départemental", ["cg"];
+    /// The région's offices.
+    Region = "region", "Conseil régional", ["cr"];
+    /// The intercommunalité's offices.
+    Epci = "epci", "Intercommunalité", ["epci"];
+    /// A social centre.
+    SocialCentre = "social_centre", "Centre social", ["centre_social"];
+    /// The département's house of solidarity.
+    SolidarityHouse = "solidarity_house", "Maison des solidarités", ["mds"];
+    /// A place that helps with procedures on the web.
+    DigitalPoint = "digital_point", "Point d'accueil numérique", [];
+    /// Any other.
+    Other = "other", "Autre service", [];
+}
+
+impl ServiceKind {
+    /// The kind that an official pivot stands for.
+    #[must_use]
+    pub fn of_pivot(pivot: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.pivots().contains(&pivot))
+    }
+}
+
+/// Whom a service is for; the order goes from the nearest to the farthest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Territory {
+    /// A commune.
+    Commune(InseeCode),
+    /// The communes of an intercommunalité.
+    Epci(Siren),
+    /// Those of a département, by code.
+    Departement(String),
+    /// Those of an académie, by name.
+    Academie(String),
+}
+
+impl Territory {
+    /// Whether the commune lies in it; an arrondissement also lies in its commune.
+    #[must_use]
+    pub fn holds(&self, commune: &Commune) -> bool {
+        match self {
+            Self::Commune(insee) => commune.insee == *insee || commune.parent_insee.as_ref() == Some(insee),
+            Self::Epci(siren) => commune.epci_siren.as_ref() == Some(siren),
+            Self::Departement(code) => commune.departement == *code,
+            Self::Academie(name) => commune.academie == *name,
+        }
+    }
+}
+
+/// A service that parents turn to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DirectoryEntry {
+    /// What kind of service it is.
+    pub kind: ServiceKind,
+    /// Its name.
+    #[cfg_attr(feature = "openapi", schema(example = "Mairie de Villeneuve-les-Essais"))]
+    pub name: String,
+    /// Whom it is for.
+    pub territory: Territory,
+    /// Where it is.
+    #[serde(default)]
+    pub address: Option<PostalAddress>,
+    /// The same as a point.
+    #[serde(default)]
+    pub position: Option<Position>,
+    /// Telephone, as it is to be shown.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// E-mail address.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Its page.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// When it is open.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "Mo-Fr 08:30-12:00,13:30-17:00; PH off"))]
+    pub hours: Option<OpeningHours>,
+    /// The day these facts were last checked.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub checked_on: Option<Day>,
+}
+
+/// Whether the entry can be kept; what is wrong is named with its place.
+///
+/// # Errors
+/// Every place that breaks a rule.
+pub fn check_entry(entry: &DirectoryEntry) -> Result<(), Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut refuse = |is_wrong: bool, pointer: &str, detail: &str| {
+        if is_wrong {
+            let (pointer, detail) = (pointer.to_owned(), detail.to_owned());
+            errors.push(FieldError { pointer, code: ProblemCode::Unprocessable, detail });
+        }
+    };
+    let length = entry.name.trim().chars().count();
+    refuse(length == 0 || length > 200, "/name", "Écrivez de 1 à 200 caractères.");
+    refuse(
+        entry.url.as_deref().is_some_and(|url| web_href(url).is_none()),
+        "/url",
+        "Écrivez une adresse complète, qui commence par https://.",
+    );
+    refuse(
+        entry.email.as_deref().is_some_and(|email| crate::account::fold_email(email).is_none()),
+        "/email",
+        "Ce n'est pas une adresse de courriel.",
+    );
+    let is_on_earth = |at: Position| (-180.0..=180.0).contains(&at.lon) && (-90.0..=90.0).contains(&at.lat);
+    refuse(
+        entry.position.is_some_and(|at| !is_on_earth(at)),
+        "/position",
+        "Une longitude va de -180 à 180, une latitude de -90 à 90.",
+    );
+    let is_known = match &entry.territory {
+        Territory::Departement(code) => crate::commune::territory::find_departement(code).is_some(),
+        Territory::Academie(name) => crate::commune::territory::is_academie(name),
+        Territory::Commune(_) | Territory::Epci(_) => true,
+    };
+    refuse(!is_known, "/territory", "Ce territoire n'existe pas.");
+    let is_reachable = entry.address.is_some() || entry.phone.is_some() || entry.email.is_some() || entry.url.is_some();
+    refuse(!is_reachable, "", "Donnez au moins une adresse, un téléphone, un courriel ou une page.");
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
