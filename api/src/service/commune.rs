@@ -22,9 +22,12 @@ pub(super) fn resource(commune: Commune, links: &Links) -> CommuneResource {
     CommuneResource { url: links.view(&commune.insee, &ViewPath::Home), departement_name, commune }
 }
 
+pub(super) fn find(connection: &mut Conn, insee: &InseeCode) -> Result<Commune, Failure> {
+    communes::find(connection, insee)?.ok_or(Failure::NotFound)
+}
+
 pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<CommuneResource, Failure> {
-    let commune = communes::find(connection, insee)?.ok_or(Failure::NotFound)?;
-    Ok(resource(commune, links))
+    Ok(resource(find(connection, insee)?, links))
 }
 
 /// The communes whose name matches, by name.

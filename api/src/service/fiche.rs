@@ -1,18 +1,18 @@
 //! Fiches as a commune's parents see them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use mee_shared::fiche::{Fiche, FicheKind, ThemeSlug, references, resolve};
+use mee_shared::commune::Commune;
+use mee_shared::fiche::layer::{self, Layer, LayerLevel, ResolvedFiche};
+use mee_shared::fiche::{Fiche, ThemeSlug, references};
 use mee_shared::ids::{FicheId, InseeCode, Slug};
 use mee_shared::links::Links;
 use mee_shared::school::Level;
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 
-use super::{Failure, Listed, PageRequest, commune};
-use crate::store::bodies::BodyId;
+use super::{Failure, Listed, PageRequest, commune, directory, layers};
 use crate::store::cursor::ListKind;
 use crate::store::fiches::{ListFilter, ListedFiche, Summary};
-use crate::store::{Conn, Db, bodies, fiches, slots};
+use crate::store::voices::Voices;
+use crate::store::{Conn, Db, fiches, works};
 
 /// Which fiches are asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,81 +42,81 @@ pub(super) fn summary(fiche: Summary, has_local_word: bool, links: &Links, insee
 pub(super) fn list(
     connection: &mut Conn,
     links: &Links,
-    insee: &InseeCode,
+    commune: &Commune,
     filter: FicheFilter,
     page: &PageRequest,
 ) -> Result<Listed<FicheSummary>, Failure> {
     let cursor = page.cursor(ListKind::Fiches)?;
-    let Some(national) = bodies::find_national(connection)? else {
+    let Some(voices) = Voices::of(connection, commune)? else {
         return Ok(Listed { items: Vec::new(), next: None });
     };
-    let body = bodies::find_commune(connection, insee)?;
     let filter = ListFilter { theme: filter.theme, level: filter.level };
-    let (rows, next) = fiches::list(connection, &national, body.as_ref(), filter, cursor.as_ref(), page.limit)?;
-    let keys: Vec<_> = rows.iter().map(|row| row.pk.clone()).collect();
-    let with_words = match &body {
-        Some(body) => slots::fiches_with_words(connection, body, &keys)?,
-        None => BTreeSet::new(),
-    };
+    let (rows, next) = fiches::list(connection, &voices, filter, cursor.as_ref(), page.limit)?;
+    let ids: Vec<&str> = rows.iter().map(|row| row.summary.id.as_str()).collect();
+    let with_words = works::fiches_with_words(connection, &voices.local_ids(), &ids)?;
     Ok(Listed::new(ListKind::Fiches, rows, next.as_ref(), |row| {
-        let has_local_word = with_words.contains(&row.pk);
-        summary(row.summary, has_local_word, links, insee)
+        // A fiche of a local body's own is its word from end to end.
+        let has_local_word = row.body != voices.national || with_words.contains(row.summary.id.as_str());
+        summary(row.summary, has_local_word, links, &commune.insee)
     }))
 }
 
 pub(super) fn get(
     connection: &mut Conn,
     links: &Links,
-    insee: &InseeCode,
+    commune: &Commune,
     slug: &Slug,
 ) -> Result<FicheResource, Failure> {
-    let national = bodies::find_national(connection)?.ok_or(Failure::NotFound)?;
-    let body = bodies::find_commune(connection, insee)?;
-    let row = fiches::find_by_slug(connection, &national, slug)?.ok_or(Failure::NotFound)?;
-    let mut fiche = with_local_words(connection, body.as_ref(), row)?;
-    let linked = pages_of(connection, links, insee, (&national, body.as_ref()), &fiche)?;
-    title_links(connection, &national, &mut fiche)?;
-    Ok(FicheResource { url: links.fiche(insee, &fiche.slug), fiche, linked })
+    let voices = Voices::of(connection, commune)?.ok_or(Failure::NotFound)?;
+    let row = fiches::find_by_slug(connection, &voices, slug)?.ok_or(Failure::NotFound)?;
+    let layers = layers::over(connection, &voices, &row.fiche.id)?;
+    resolved(connection, links, commune, &voices, row, &layers)
 }
 
-fn with_local_words(connection: &mut Conn, body: Option<&BodyId>, row: ListedFiche) -> Result<Fiche, Failure> {
-    let ListedFiche { pk, mut fiche } = row;
-    let mut words = match body {
-        Some(body) => slots::of_fiche(connection, body, &pk)?,
-        None => BTreeMap::new(),
-    };
-    for slot in &fiche.slots {
-        if let Some(word) = words.get_mut(&slot.id) {
-            word.label.clone_from(&slot.label);
-        }
-    }
-    // Nothing but the mairie's word can answer it, and there is none.
-    if fiche.kind == FicheKind::ToFill && !words.values().any(|word| word.value.is_filled()) {
-        return Err(Failure::NotFound);
-    }
-    fiche = resolve(fiche, &words);
-    Ok(fiche)
-}
-
-fn pages_of(
+/// The fiche with these layers over it, as parents of the commune see it.
+pub(super) fn resolved(
     connection: &mut Conn,
     links: &Links,
-    insee: &InseeCode,
-    (national, commune): (&BodyId, Option<&BodyId>),
-    fiche: &Fiche,
-) -> Result<BTreeMap<FicheId, String>, Failure> {
-    let named = references(fiche);
+    commune: &Commune,
+    voices: &Voices,
+    row: ListedFiche,
+    layers: &[Layer],
+) -> Result<FicheResource, Failure> {
+    let directory = directory::entries(connection, voices)?;
+    let is_national = row.body == voices.national;
+    let author = voices.local.iter().find(|body| body.id == row.body);
+    let resolved = layer::resolve(row.fiche, layers, commune, &directory);
+    if !resolved.is_shown() {
+        return Err(Failure::NotFound);
+    }
+    let ResolvedFiche { mut fiche, national: mut word, services, links: local_links, counters, .. } = resolved;
+    if let Some(author) = author.filter(|_| !is_national) {
+        word.level = LayerLevel::of(author.name.kind()).unwrap_or(LayerLevel::National);
+        word.body_name.clone_from(&author.label);
+    }
+    let mut named = references(&fiche);
+    named.extend(local_links.iter().filter_map(|link| link.content.fiche.clone()));
     let ids: Vec<&str> = named.iter().map(FicheId::as_str).collect();
-    let pages = fiches::pages_of(connection, national, commune, &ids)?;
-    Ok(pages.into_iter().map(|(id, slug)| (id, links.fiche(insee, &slug))).collect())
+    let pages = fiches::pages_of(connection, voices, &ids)?;
+    let linked = pages.into_iter().map(|(id, slug)| (id, links.fiche(&commune.insee, &slug))).collect();
+    title_links(connection, voices, &mut fiche)?;
+    Ok(FicheResource {
+        url: links.fiche(&commune.insee, &fiche.slug),
+        fiche,
+        word,
+        local_services: services,
+        local_links,
+        turn_to: counters,
+        linked,
+    })
 }
 
 /// Gives the related fiches that their author named by id alone the titles they have here, and drops those that are not here:
 /// a link without words leads nobody anywhere.
-fn title_links(connection: &mut Conn, national: &BodyId, fiche: &mut Fiche) -> Result<(), Failure> {
+fn title_links(connection: &mut Conn, voices: &Voices, fiche: &mut Fiche) -> Result<(), Failure> {
     let untitled = fiche.see_also.iter().filter(|link| link.title.is_empty());
     let ids: Vec<&str> = untitled.filter_map(|link| link.fiche.as_ref()).map(FicheId::as_str).collect();
-    let titles = fiches::titles_of(connection, national, &ids)?;
+    let titles = fiches::titles_of(connection, voices, &ids)?;
     for link in fiche.see_also.iter_mut().filter(|link| link.title.is_empty()) {
         if let Some(title) = link.fiche.as_ref().and_then(|id| titles.get(id)) {
             link.title.clone_from(title);
@@ -139,8 +139,8 @@ pub async fn list_fiches(
 ) -> Result<Listed<FicheSummary>, Failure> {
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
-        commune::get(connection, &links, &insee)?;
-        list(connection, &links, &insee, filter, &page)
+        let commune = commune::find(connection, &insee)?;
+        list(connection, &links, &commune, filter, &page)
     })
     .await
 }
@@ -152,8 +152,8 @@ pub async fn list_fiches(
 pub async fn get_fiche(db: &Db, links: &Links, insee: &InseeCode, slug: &Slug) -> Result<FicheResource, Failure> {
     let (links, insee, slug) = (links.clone(), insee.clone(), slug.clone());
     db.read(move |connection| {
-        commune::get(connection, &links, &insee)?;
-        get(connection, &links, &insee, &slug)
+        let commune = commune::find(connection, &insee)?;
+        get(connection, &links, &commune, &slug)
     })
     .await
 }

@@ -5,22 +5,27 @@ use mee_shared::links::Links;
 use mee_shared::wire::commune::{Home, SchoolCount};
 
 use super::{Failure, commune, fiche, theme};
-use crate::store::{Conn, Db, bodies, fiches, schools, slots};
+use crate::store::voices::Voices;
+use crate::store::{Conn, Db, fiches, schools, works};
 
 /// How many fiches with the commune's own word its home shows.
 const LOCAL_FICHES: usize = 6;
 
+/// Among how many they are looked for: some may be hidden, withdrawn or superseded.
+const LATEST: u32 = 50;
+
 pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<Home, Failure> {
     let commune = commune::get(connection, links, insee)?;
-    let themes = theme::list(connection, links, insee)?;
-    let local = match (bodies::find_national(connection)?, bodies::find_commune(connection, insee)?) {
-        (Some(national), Some(body)) => {
-            let latest = slots::latest_fiches(connection, &body)?;
-            let mut rows = fiches::list_by_pk(connection, &national, Some(&body), &latest)?;
+    let themes = theme::list(connection, links, &commune.commune)?;
+    let voices = Voices::of(connection, &commune.commune)?;
+    let local = match voices.as_ref().and_then(|voices| Some((voices, voices.nearest()?))) {
+        Some((voices, body)) => {
+            let latest = works::latest_fiches(connection, &body.id, LATEST)?;
+            let mut rows = fiches::list_by_id(connection, voices, &latest)?;
             rows.truncate(LOCAL_FICHES);
             rows.into_iter().map(|row| fiche::summary(row.summary, true, links, insee)).collect()
         }
-        _ => Vec::new(),
+        None => Vec::new(),
     };
     let schools = schools::count_by_level(connection, insee)?
         .into_iter()

@@ -1,5 +1,6 @@
 //! Themes.
 
+use mee_shared::commune::Commune;
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
@@ -7,14 +8,14 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::{Failure, commune};
-use crate::store::{Conn, Db, bodies, fiches};
+use crate::store::voices::Voices;
+use crate::store::{Conn, Db, fiches};
 
-pub(super) fn list(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Result<Vec<ThemeSummary>, Failure> {
-    let Some(national) = bodies::find_national(connection)? else {
+pub(super) fn list(connection: &mut Conn, links: &Links, commune: &Commune) -> Result<Vec<ThemeSummary>, Failure> {
+    let Some(voices) = Voices::of(connection, commune)? else {
         return Ok(Vec::new());
     };
-    let body = bodies::find_commune(connection, insee)?;
-    let counts = fiches::count_by_theme(connection, &national, body.as_ref())?;
+    let counts = fiches::count_by_theme(connection, &voices)?;
     Ok(ThemeSlug::ALL
         .iter()
         .filter_map(|theme| {
@@ -23,7 +24,7 @@ pub(super) fn list(connection: &mut Conn, links: &Links, insee: &InseeCode) -> R
                 title: theme.title().to_owned(),
                 about: theme.about().to_owned(),
                 fiches: *count,
-                url: links.view(insee, &ViewPath::Theme(*theme)),
+                url: links.view(&commune.insee, &ViewPath::Theme(*theme)),
             })
         })
         .collect())
@@ -36,8 +37,8 @@ pub(super) fn list(connection: &mut Conn, links: &Links, insee: &InseeCode) -> R
 pub async fn list_themes(db: &Db, links: &Links, insee: &InseeCode) -> Result<Vec<ThemeSummary>, Failure> {
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
-        commune::get(connection, &links, &insee)?;
-        list(connection, &links, &insee)
+        let commune = commune::find(connection, &insee)?;
+        list(connection, &links, &commune)
     })
     .await
 }

@@ -56,14 +56,20 @@ pub async fn get_screen(
         let commune = commune::get(connection, &links, &insee)?;
         Ok(match view {
             ViewPath::Home => Screen::Home(home::get(connection, &links, &insee)?),
-            ViewPath::Themes => Screen::Themes(commune, theme::list(connection, &links, &insee)?),
+            ViewPath::Themes => {
+                let themes = theme::list(connection, &links, &commune.commune)?;
+                Screen::Themes(commune, themes)
+            }
             ViewPath::Theme(theme) => {
                 let filter = FicheFilter { theme: Some(theme), level: None };
                 let request = PageRequest { limit: FICHES_PER_SCREEN, after };
-                let page = fiche::list(connection, &links, &insee, filter, &request)?;
+                let page = fiche::list(connection, &links, &commune.commune, filter, &request)?;
                 Screen::Theme { commune, theme, page }
             }
-            ViewPath::Fiche(slug) => Screen::Fiche(commune, Box::new(fiche::get(connection, &links, &insee, &slug)?)),
+            ViewPath::Fiche(slug) => {
+                let fiche = fiche::get(connection, &links, &commune.commune, &slug)?;
+                Screen::Fiche(commune, Box::new(fiche))
+            }
             ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
             ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
         })

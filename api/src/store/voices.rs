@@ -1,6 +1,5 @@
 //! Who speaks in a commune: the national editor, and the bodies whose territory holds it.
 
-use diesel::prelude::*;
 use mee_shared::body::BodyKind;
 use mee_shared::commune::Commune;
 

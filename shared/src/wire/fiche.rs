@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Day;
-use crate::fiche::{Fiche, FicheKind, OriginKind, ThemeSlug};
+use crate::directory::CounterLists;
+use crate::fiche::layer::{Signed, Word};
+use crate::fiche::{Fiche, FicheKind, Link, OnlineService, OriginKind, ThemeSlug};
 use crate::ids::{FicheId, Slug};
 use crate::school::Level;
 
@@ -38,13 +40,23 @@ pub struct FicheSummary {
     pub url: String,
 }
 
-/// A fiche resolved for a commune: slots filled with the local word, unfilled ones gone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A fiche as a commune's parents see it: the words of the layers in their places, unfilled slots gone.
+///
+/// A block of type `local` says whose word it is; every other block is the word of `word`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FicheResource {
     /// The fiche.
     #[serde(flatten)]
     pub fiche: Fiche,
+    /// Whose word the fiche itself is.
+    pub word: Word,
+    /// Téléservices of the layers, the nearest body's first.
+    pub local_services: Vec<Signed<OnlineService>>,
+    /// Links of the layers, the nearest body's first.
+    pub local_links: Vec<Signed<Link>>,
+    /// Where to turn to here: the fiche's counters with the local services that they stand for.
+    pub turn_to: CounterLists,
     /// The address of its page.
     pub url: String,
     /// The pages of the fiches it names that are here, by id; a fiche it names that is not in this map is not here.

@@ -21,6 +21,8 @@ use crate::store::{Conn, IN_LIST, StoreError};
 pub struct ListedSummary {
     /// Its fiche's key.
     pub pk: FichePk,
+    /// Whose fiche it is.
+    pub body: BodyId,
     /// What lists show.
     pub summary: Summary,
 }
@@ -30,6 +32,8 @@ pub struct ListedSummary {
 pub struct ListedFiche {
     /// Its key.
     pub pk: FichePk,
+    /// Whose it is.
+    pub body: BodyId,
     /// The fiche.
     pub fiche: Fiche,
 }
@@ -47,13 +51,14 @@ pub struct ListFilter {
 #[diesel(table_name = fiches)]
 struct FicheRow {
     pk: String,
+    body_id: String,
     doc: String,
 }
 
 impl FicheRow {
     fn listed(self) -> Result<ListedFiche, StoreError> {
         let fiche = read_document(&self.doc, || format!("fiches/{}", self.pk))?;
-        Ok(ListedFiche { pk: FichePk(self.pk), fiche })
+        Ok(ListedFiche { pk: FichePk(self.pk), body: BodyId(self.body_id), fiche })
     }
 }
 
@@ -61,6 +66,7 @@ impl FicheRow {
 #[diesel(table_name = fiches)]
 struct SummaryRow {
     pk: String,
+    body_id: String,
     title_folded: String,
     summary: String,
 }
@@ -68,7 +74,7 @@ struct SummaryRow {
 impl SummaryRow {
     fn listed(self) -> Result<ListedSummary, StoreError> {
         let summary = read_document(&self.summary, || format!("fiches/{}", self.pk))?;
-        Ok(ListedSummary { pk: FichePk(self.pk), summary })
+        Ok(ListedSummary { pk: FichePk(self.pk), body: BodyId(self.body_id), summary })
     }
 }
 
@@ -78,11 +84,7 @@ impl SummaryRow {
 #[diesel::dsl::auto_type(no_type_alias)]
 fn is_visible<'a>(all: &'a [&'a str], local: &'a [&'a str]) -> _ {
     let readable: IsReadable<'a> = is_readable(all, local);
-    fiches::is_listed
-        .eq(true)
-        .and(fiches::withdrawn_on.is_null())
-        .and(fiches::superseded_by.is_null())
-        .and(readable)
+    fiches::is_listed.eq(true).and(fiches::withdrawn_on.is_null()).and(fiches::superseded_by.is_null()).and(readable)
 }
 
 /// What parents of the commune may read: hidden by nobody, and answered.
@@ -144,10 +146,7 @@ pub fn list(
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count_by_theme(
-    connection: &mut Conn,
-    voices: &Voices,
-) -> Result<BTreeMap<ThemeSlug, u32>, StoreError> {
+pub fn count_by_theme(connection: &mut Conn, voices: &Voices) -> Result<BTreeMap<ThemeSlug, u32>, StoreError> {
     let rows: Vec<(String, i64)> = fiche_themes::table
         .inner_join(fiches::table)
         .filter(is_visible(&voices.all_ids(), &voices.local_ids()))
@@ -184,29 +183,24 @@ pub fn find_by_slug(connection: &mut Conn, voices: &Voices, slug: &Slug) -> Resu
         .transpose()
 }
 
-/// Those of these fiches that lists show, in the order given.
+/// Those of these fiches that lists show, by id, in the order given.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn list_by_pk(
-    connection: &mut Conn,
-    voices: &Voices,
-    wanted: &[FichePk],
-) -> Result<Vec<ListedSummary>, StoreError> {
-    let keys: Vec<&str> = wanted.iter().map(|pk| pk.0.as_str()).collect();
+pub fn list_by_id(connection: &mut Conn, voices: &Voices, wanted: &[String]) -> Result<Vec<ListedSummary>, StoreError> {
     let mut found = BTreeMap::new();
-    for chunk in keys.chunks(IN_LIST) {
+    for chunk in wanted.chunks(IN_LIST) {
         let rows: Vec<SummaryRow> = fiches::table
             .filter(is_visible(&voices.all_ids(), &voices.local_ids()))
-            .filter(fiches::pk.eq_any(chunk))
+            .filter(fiches::fiche_id.eq_any(chunk))
             .select(SummaryRow::as_select())
             .load(connection)?;
         for row in rows {
             let listed = row.listed()?;
-            found.insert(listed.pk.clone(), listed);
+            found.insert(listed.summary.id.to_string(), listed);
         }
     }
-    Ok(wanted.iter().filter_map(|pk| found.remove(pk)).collect())
+    Ok(wanted.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Those of these fiches that the body has, whole.
@@ -228,19 +222,19 @@ pub fn find_many(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Resu
     Ok(found)
 }
 
-/// The titles of those of these fiches that the body has.
+/// The titles of those of these fiches that anybody who speaks in the commune has.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn titles_of(
     connection: &mut Conn,
-    national: &BodyId,
+    voices: &Voices,
     ids: &[&str],
 ) -> Result<BTreeMap<FicheId, String>, StoreError> {
     let mut titles = BTreeMap::new();
     for chunk in ids.chunks(IN_LIST) {
         let rows: Vec<SummaryRow> = fiches::table
-            .filter(fiches::body_id.eq(&national.0))
+            .filter(fiches::body_id.eq_any(voices.all_ids()))
             .filter(fiches::fiche_id.eq_any(chunk))
             .select(SummaryRow::as_select())
             .load(connection)?;
@@ -258,11 +252,7 @@ pub fn titles_of(
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn pages_of(
-    connection: &mut Conn,
-    voices: &Voices,
-    ids: &[&str],
-) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
+pub fn pages_of(connection: &mut Conn, voices: &Voices, ids: &[&str]) -> Result<BTreeMap<FicheId, Slug>, StoreError> {
     let mut pages = BTreeMap::new();
     for chunk in ids.chunks(IN_LIST) {
         let rows: Vec<(String, String, Option<String>)> = fiches::table

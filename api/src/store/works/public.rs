@@ -52,10 +52,9 @@ fn public((id, body, subject, uai, checked_on, starts_at, doc): PublicRow) -> Re
 pub fn public_of_subjects(
     connection: &mut Conn,
     kind: WorkKind,
-    bodies: &[BodyId],
+    bodies: &[&str],
     subjects: &[&str],
 ) -> Result<Vec<PublicWork>, StoreError> {
-    let bodies: Vec<&str> = bodies.iter().map(|body| body.0.as_str()).collect();
     let mut found = Vec::new();
     for chunk in subjects.chunks(IN_LIST) {
         let rows: Vec<PublicRow> = works::table
@@ -65,7 +64,7 @@ pub fn public_of_subjects(
             )
             .filter(works::kind.eq(kind.as_str()))
             .filter(works::subject.eq_any(chunk))
-            .filter(works::body_id.eq_any(&bodies))
+            .filter(works::body_id.eq_any(bodies))
             .order(works::id.asc())
             .select((
                 works::id,
@@ -84,17 +83,17 @@ pub fn public_of_subjects(
     Ok(found)
 }
 
-/// Everything of a kind that the body has published.
+/// Everything of a kind that these bodies have published.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn public_of_body(connection: &mut Conn, body: &BodyId, kind: WorkKind) -> Result<Vec<PublicWork>, StoreError> {
+pub fn public_of_bodies(connection: &mut Conn, bodies: &[&str], kind: WorkKind) -> Result<Vec<PublicWork>, StoreError> {
     let rows: Vec<PublicRow> = works::table
         .inner_join(
             revisions::table
                 .on(revisions::work_id.eq(works::id).and(works::public_number.eq(revisions::number.nullable()))),
         )
-        .filter(works::body_id.eq(&body.0))
+        .filter(works::body_id.eq_any(bodies))
         .filter(works::kind.eq(kind.as_str()))
         .order(works::id.asc())
         .select((
