@@ -12,6 +12,8 @@ pub mod ids;
 pub mod links;
 pub mod problem;
 pub mod publication;
+pub mod readability;
+pub mod rubric;
 pub mod school;
 pub mod text;
 pub mod view;

@@ -4,6 +4,8 @@
 
 mod counters;
 pub mod hours;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -14,6 +14,8 @@ mod placement;
 mod resolve;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::support as test_support;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
-mod support;
+pub(crate) mod support;
 
 use proptest::prelude::*;
 
