@@ -1,9 +1,9 @@
-//! `mee keys …`: the keys that sign access tokens.
+//! `mee keys …`: the keys that sign access tokens, and the one that seals secrets at rest.
 
 use clap::{Args, Subcommand};
 
 use super::DatabaseArgs;
-use crate::service::auth::rotate;
+use crate::service::auth::{encrypt, rotate};
 
 /// The flags of `mee keys`.
 #[derive(Args)]
@@ -22,10 +22,14 @@ enum What {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Chiffre avec la première clé de secret_key les secrets qui sont en clair dans la base, ou sous une clé d'avant
+    Encrypt(DatabaseArgs),
 }
 
 pub(super) fn run(args: &KeysArgs) -> anyhow::Result<()> {
-    let What::Rotate { revoke, database } = &args.what;
-    println!("Nouvelle clé : {}", rotate(&database.open()?, *revoke)?);
+    match &args.what {
+        What::Rotate { revoke, database } => println!("Nouvelle clé : {}", rotate(&database.open()?, *revoke)?),
+        What::Encrypt(database) => println!("Secrets chiffrés : {}", encrypt(&database.open()?)?),
+    }
     Ok(())
 }

@@ -68,7 +68,9 @@ impl DatabaseArgs {
     }
 
     fn open(&self) -> anyhow::Result<crate::store::Db> {
-        Ok(crate::store::Db::open(&self.settings()?.database)?)
+        let settings = self.settings()?;
+        crate::store::vault::set(settings.vault()?)?;
+        Ok(crate::store::Db::open(&settings.database)?)
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::num::NonZeroU32;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::DatabaseArgs;
 use crate::http::limits::{LimitSettings, TrustedProxies};
 use crate::http::{ServeConfig, serve};
+use crate::service::auth::check_secrets;
+use crate::service::retention::Retention;
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -33,7 +36,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         settings.public_url = format!("http://{}", settings.listen);
     }
     start_log(&settings.log_format);
+    crate::store::vault::set(settings.vault()?)?;
     let db = crate::store::Db::open(&settings.database)?;
+    check_secrets(&db).context("les secrets de la base ne s'ouvrent pas avec secret_key")?;
+    if !crate::store::vault::is_sealing() && settings.public_url.starts_with("https://") {
+        tracing::warn!("secrets stand in the database as they are: set `secret_key_file`, then run `mee keys encrypt`");
+    }
+    let retention = Retention::start(db.clone(), settings.audit_retention_days)?;
     let limits = LimitSettings {
         reads_per_minute: NonZeroU32::new(settings.reads_per_minute),
         sign_in: settings.limit_sign_in,
@@ -41,7 +50,9 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     };
     let config =
         ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
-    actix_web::rt::System::new().block_on(serve(config, db))
+    let outcome = actix_web::rt::System::new().block_on(serve(config, db));
+    drop(retention);
+    outcome
 }
 
 fn start_log(format: &str) {

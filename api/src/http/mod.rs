@@ -15,6 +15,7 @@ pub mod reply;
 mod router;
 pub mod screen;
 mod server;
+pub mod trace;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
+use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
 use limits::{LimitSettings, Limits};
@@ -43,6 +45,10 @@ pub struct App {
     pub limits: Limits,
     /// The public OpenAPI document.
     pub specification: Stored,
+    /// Where refusals go that the audit log keeps.
+    pub refusals: Refusals,
+    /// What each guarded operation is called there.
+    actions: trace::Actions,
     /// The methods of each pattern in that document, as in the header `Allow`.
     methods: BTreeMap<String, String>,
 }
@@ -56,6 +62,8 @@ impl App {
         let document = openapi();
         let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
         Ok(Self {
+            refusals: Refusals::start(db.clone()).context("the thread that writes refusals does not start")?,
+            actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
             widget: WidgetFiles::embedded(&links)?,

@@ -122,6 +122,11 @@ impl Refusal {
         self.code
     }
 
+    /// The faulty places and what kind of fault each has, without any value.
+    pub fn pointers(&self) -> impl Iterator<Item = (&str, ProblemCode)> {
+        self.errors.iter().map(|error| (error.pointer.as_str(), error.code))
+    }
+
     /// The cause with all that lies below it, for the log.
     #[must_use]
     pub fn cause(&self) -> Option<String> {

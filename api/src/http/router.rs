@@ -12,8 +12,8 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    api_keys, auth, communes, docs, fiches, fragments, front, health, home, members, portal, schools, specification,
-    themes, widget,
+    api_keys, audit, auth, communes, delegations, docs, fiches, fragments, front, health, home, members, portal,
+    schools, second_factor, specification, themes, widget,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -102,12 +102,20 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(auth::get_me)
         .service(auth::change_password)
         .service(auth::list_signing_keys)
+        .service(second_factor::start_totp)
+        .service(second_factor::confirm_totp)
+        .service(second_factor::disable_totp)
+        .service(second_factor::create_recovery_codes)
         .service(members::list_members)
         .service(members::put_member)
         .service(members::remove_member)
         .service(api_keys::list_api_keys)
         .service(api_keys::create_api_key)
         .service(api_keys::revoke_api_key)
+        .service(delegations::list_delegations)
+        .service(delegations::create_delegation)
+        .service(delegations::end_delegation)
+        .service(audit::list_audit_entries)
         // The home's fragment without its final slash; not an operation of its own.
         .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
 }

@@ -114,6 +114,7 @@ impl Bound {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }
         tracing::info!(%address, public_url = app.links.public_url(), "listening");
+        let kept = app.clone();
         let mut server = HttpServer::new(move || {
             actix_web::App::new()
                 .app_data(app.clone())
@@ -127,8 +128,10 @@ impl Bound {
         if config.workers > 0 {
             server = server.workers(config.workers);
         }
-        server.listen(listener)?.run().await?;
-        Ok(())
+        let outcome = server.listen(listener)?.run().await;
+        // What was refused last is written even when the server was told to stop.
+        web::block(move || kept.refusals.close()).await?;
+        Ok(outcome?)
     }
 }
 

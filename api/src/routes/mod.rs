@@ -1,8 +1,10 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
 pub mod api_keys;
+pub mod audit;
 pub mod auth;
 pub mod communes;
+pub mod delegations;
 pub mod docs;
 pub mod example;
 pub mod fiches;
@@ -14,6 +16,7 @@ pub mod listing;
 pub mod members;
 pub mod portal;
 pub mod schools;
+pub mod second_factor;
 pub mod specification;
 pub mod themes;
 pub mod widget;

@@ -16,6 +16,10 @@ pub enum ListKind {
     ApiKeys,
     /// A body's members.
     Members,
+    /// A body's delegations.
+    Delegations,
+    /// A body's audit entries.
+    AuditEntries,
 }
 
 impl ListKind {
@@ -27,6 +31,8 @@ impl ListKind {
             Self::Schools => 's',
             Self::ApiKeys => 'k',
             Self::Members => 'm',
+            Self::Delegations => 'd',
+            Self::AuditEntries => 'a',
         }
     }
 }

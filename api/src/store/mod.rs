@@ -22,6 +22,7 @@ pub mod schools;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod slots;
+pub mod vault;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};

@@ -94,6 +94,8 @@ diesel::table! {
         totp_secret -> Nullable<Text>,
         totp_step -> BigInt,
         updated_at -> BigInt,
+        totp_pending -> Nullable<Text>,
+        totp_pending_until -> Nullable<BigInt>,
     }
 }
 

@@ -128,3 +128,57 @@ pub struct KeySet {
     /// The live keys: the one that signs, and the one before until its last token has expired.
     pub keys: Vec<PublicKey>,
 }
+
+/// The password, given anew before something delicate.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CurrentPassword {
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(format = Password, max_length = 200))]
+    pub current_password: String,
+}
+
+/// A secret for one-time codes that waits for its first code; shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TotpEnrolment {
+    /// The secret, base32, to be typed where the address cannot be scanned.
+    pub secret: String,
+    /// The address that authenticator applications read, as a link or as a QR code (`otpauth://totp/…`).
+    pub url: String,
+    /// How many seconds it waits for its first code.
+    #[cfg_attr(feature = "openapi", schema(example = 900))]
+    pub expires_in: i64,
+}
+
+/// The first code of a new secret.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfirmTotp {
+    /// Six digits.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "287082"))]
+    pub code: String,
+}
+
+/// Password and code, given anew before the second factor changes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorProof {
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(format = Password, max_length = 200))]
+    pub current_password: String,
+    /// A one-time code of six digits, or a recovery code.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "287082"))]
+    pub code: String,
+}
+
+/// Recovery codes, shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodes {
+    /// Each signs in once in place of a one-time code.
+    pub recovery_codes: Vec<String>,
+}

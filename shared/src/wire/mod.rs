@@ -7,3 +7,4 @@ pub mod fiche;
 pub mod page;
 pub mod school;
 pub mod theme;
+pub mod trace;

@@ -14,12 +14,12 @@ use mee_shared::account::{Role, Scope};
 use mee_shared::problem::ProblemCode;
 
 use super::query::refuse_secrets;
-use crate::http::App;
 use crate::http::problem::Refusal;
+use crate::http::{App, trace};
 use crate::service::auth::{Acting, Presented, authenticate};
 
 /// The header of API keys.
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Who may use an operation.
 pub trait Policy: 'static {
@@ -66,6 +66,14 @@ impl Policy for MembersReader {
     const SCOPE: Option<Scope> = Some(Scope::MembersRead);
 }
 
+/// Those who may see what was done and refused for the body.
+pub struct TraceReader;
+
+impl Policy for TraceReader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Administrator, Role::Auditor]);
+    const SCOPE: Option<Scope> = None;
+}
+
 /// Who acts, let in by the policy `P`.
 pub struct Actor<P> {
     /// Who.
@@ -84,6 +92,7 @@ impl<P: Policy> FromRequest for Actor<P> {
             refuse_secrets(request.query_string())?;
             let presented = presented(&request).ok_or_else(Refusal::unauthorized)?;
             let acting = authenticate(&app.db, &app.links, presented).await?;
+            trace::remember(&request, &acting);
             if names_another_body(&request, &acting) {
                 return Err(Refusal::not_found("Votre accès ne vaut pas pour cette collectivité, si elle existe."));
             }

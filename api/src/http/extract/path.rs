@@ -102,6 +102,13 @@ pub struct Key(
     pub ObjectId,
 );
 
+/// The identifier of a delegation in a path.
+#[derive(Debug, Clone)]
+pub struct Delegation(
+    /// The delegation.
+    pub ObjectId,
+);
+
 fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
     text.parse().map_err(|reason| {
         invalid::<T>(format!("{} ne convient pas : {reason}. La liste donne celui de chaque entrée.", quoted(text)))
@@ -110,6 +117,14 @@ fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
 
 impl Segment for Member {
     const NAME: &'static str = "member";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for Delegation {
+    const NAME: &'static str = "delegation";
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)

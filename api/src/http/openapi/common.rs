@@ -115,7 +115,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if operation.request_body.is_some() && (needs_actor || is_signing_in) {
         names.push("Unprocessable");
     }
-    if path.contains("/members/{") && method != "GET" {
+    let changes_second_factor = path.contains("/auth/totp") || path.ends_with("/recovery-codes");
+    if changes_second_factor || path.contains("/members/{") && method != "GET" {
         names.push("Conflict");
     }
     let responses = &mut operation.responses.responses;

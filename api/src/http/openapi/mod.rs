@@ -116,6 +116,14 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &m
     .filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
 }
 
+/// Every operation of a document, with its path and method.
+pub(super) fn operations(document: &OpenApi) -> impl Iterator<Item = (String, &'static str, Operation)> {
+    document.paths.paths.clone().into_iter().flat_map(|(path, mut item)| {
+        let found: Vec<_> = operations_mut(&mut item).map(|(method, operation)| (method, operation.clone())).collect();
+        found.into_iter().map(move |(method, operation)| (path.clone(), method, operation))
+    })
+}
+
 /// The methods of each path, as in the header `Allow`.
 pub(super) fn methods(document: &OpenApi) -> BTreeMap<String, String> {
     let mut document = document.clone();

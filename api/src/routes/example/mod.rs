@@ -3,6 +3,8 @@
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
 pub mod auth;
+pub mod second_factor;
+pub mod trace;
 
 use serde_json::{Value, json};
 

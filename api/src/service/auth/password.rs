@@ -35,7 +35,7 @@ pub async fn change_password(db: &Db, acting: &Acting, asked: ChangePassword) ->
         accounts::set_password(connection, &account.id, &new_hash)?;
         sign_ins::end_all(connection, &account.id)?;
         let object = ("account", account.id.as_str());
-        acting.record(connection, Change { action: "account.password", object, before: None, after: None })
+        acting.record(connection, Change { action: "password.change", object, before: None, after: None })
     })
     .await
 }
