@@ -76,6 +76,24 @@ impl World {
         outcome.stdout
     }
 
+    /// The audit log, entry by entry.
+    pub fn entries(&self) -> Vec<Value> {
+        self.mee(&["audit", "export"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The entries of these actions, once there are so many of them: refusals are written a little later than the answer.
+    pub fn entries_of(&self, actions: &[&str], count: usize) -> Vec<Value> {
+        let begun = std::time::Instant::now();
+        loop {
+            let mut found = self.entries();
+            found.retain(|entry| actions.contains(&entry["action"].as_str().unwrap()));
+            if found.len() >= count || begun.elapsed().as_secs() >= 10 {
+                assert_eq!(found.len(), count, "{actions:?}: {found:#?}");
+                return found;
+            }
+        }
+    }
+
     /// Makes an account `{name}@essai.example.org` with one role; further arguments give its step or school.
     pub fn add(&mut self, name: &str, body: &str, role: &str, further: &[&str]) -> String {
         let email = email(name);
