@@ -107,6 +107,17 @@ fn without_a_key_secrets_stand_as_they_are_and_a_public_server_says_so(database:
     let plain = kept(&instance.url, instance.engine);
     assert!(plain.contains(&secret), "{plain:?}");
     assert!(instance.signs_in(&secret, &[]));
+    // It stops at once, for the address is taken; what it says of the secrets comes before.
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for (public_url, settings, warns) in [
+        ("https://portail.example.org", &[][..], true),
+        ("http://portail.example.org", &[][..], false),
+        ("https://portail.example.org", &[("MEE_SECRET_KEY", OLD)][..], false),
+    ] {
+        let said = instance.mee(&["serve", "--listen", &address, "--public-url", public_url], settings);
+        assert_eq!(said.said().contains("mee keys encrypt"), warns, "{public_url}: {}", said.said());
+    }
     let none = instance.mee(&["keys", "encrypt"], &[]);
     assert!(!none.succeeded && none.stderr.contains("secret_key_file"), "{}", none.said());
     let old = [("MEE_SECRET_KEY", OLD)];

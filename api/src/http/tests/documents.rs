@@ -53,7 +53,12 @@ fn the_documents_hold_exactly_these_operations() {
     });
     let expected = [
         "change_password",
+        "confirm_totp",
         "create_api_key",
+        "create_delegation",
+        "create_recovery_codes",
+        "disable_totp",
+        "end_delegation",
         "find_commune",
         "find_fiche",
         "find_school",
@@ -62,7 +67,9 @@ fn the_documents_hold_exactly_these_operations() {
         "get_me",
         "get_openapi",
         "list_api_keys",
+        "list_audit_entries",
         "list_communes",
+        "list_delegations",
         "list_fiches",
         "list_members",
         "list_schools",
@@ -74,6 +81,7 @@ fn the_documents_hold_exactly_these_operations() {
         "revoke_api_key",
         "sign_in",
         "sign_out",
+        "start_totp",
     ];
     assert_eq!(names[0].iter().map(String::as_str).collect::<Vec<_>>(), expected);
     assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), ["get_liveness", "get_readiness"]);
