@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::DatabaseArgs;
 use crate::service::auth::{encrypt, rotate};
+use crate::store::vault::is_sealing;
 
 /// The flags of `mee keys`.
 #[derive(Args)]
@@ -29,7 +30,11 @@ enum What {
 pub(super) fn run(args: &KeysArgs) -> anyhow::Result<()> {
     match &args.what {
         What::Rotate { revoke, database } => println!("Nouvelle clé : {}", rotate(&database.open()?, *revoke)?),
-        What::Encrypt(database) => println!("Secrets chiffrés : {}", encrypt(&database.open()?)?),
+        What::Encrypt(database) => {
+            let db = database.open()?;
+            anyhow::ensure!(is_sealing(), "aucune clé : donnez secret_key_file (ou MEE_SECRET_KEY)");
+            println!("Secrets chiffrés : {}", encrypt(&db)?);
+        }
     }
     Ok(())
 }

@@ -60,8 +60,8 @@ fn a_commune_lets_a_vendor_act_sees_it_and_ends_it(database: &Database) {
             world.with(token, "GET", &path(&world, body)).send().expect_status(200).json();
         page.items
     };
-    assert_eq!(list(&anne, "commune:99999"), [made.clone()]);
-    assert_eq!(list(&vera, VENDOR), [made.clone()], "the vendor sees what it holds");
+    assert_eq!(list(&anne, "commune:99999"), std::slice::from_ref(&made));
+    assert_eq!(list(&vera, VENDOR), std::slice::from_ref(&made), "the vendor sees what it holds");
     assert!(list(&bruno, "commune:94043").is_empty());
 
     let acting = world.sign_in_for("vera", "commune:99999").access_token;

@@ -54,11 +54,12 @@ fn given_away(line: &str) -> Option<&'static str> {
     words().any(|word| word.contains('?') && word.contains('/')).then_some("a query string")
 }
 
-/// A signed token, an API key, or the word that stands before one; the crates' own names begin like a key.
+/// A signed token, a refresh token, an API key, a sealed secret, one of one-time codes, or the word that stands before one; the crates' own names begin like a key.
 fn is_token(word: &str) -> bool {
     let is_key =
         word.starts_with("mee_") && !["mee_api", "mee_shared", "mee_test"].iter().any(|name| word.starts_with(name));
-    is_key || word.starts_with("eyJ") || word.eq_ignore_ascii_case("bearer")
+    let is_secret = ["eyJ", "meer_", "mee1:", "otpauth:"].iter().any(|start| word.starts_with(start));
+    is_key || is_secret || word.eq_ignore_ascii_case("bearer")
 }
 
 /// The line without the codes of a terminal's colours.
@@ -99,6 +100,9 @@ fn check_the_scan_itself() {
         ("INFO path=/v1/communes?name=kremlin", Some("a query string")),
         ("INFO key mee_live_1234", Some("a token")),
         ("INFO authorization: Bearer x", Some("a token")),
+        ("INFO refresh=meer_AAAA", Some("a token")),
+        ("INFO kept=mee1:0a1b2c3d:AAAA", Some("a token")),
+        ("INFO url=otpauth://totp/x", Some("a token")),
     ] {
         assert_eq!(given_away(line), expected, "{line}");
     }

@@ -92,11 +92,8 @@ pub fn rotate(db: &Db, revoke: bool) -> Result<String, RotationRefused> {
 /// Seals with the first key of `secret_key` every secret that is kept otherwise; says how many those were.
 ///
 /// # Errors
-/// When no key is set, a secret does not open, or the database refuses.
+/// When a secret does not open, or the database refuses.
 pub fn encrypt(db: &Db) -> Result<usize, Failure> {
-    if !vault::is_sealing() {
-        return Err(Failure::Internal(anyhow::anyhow!("aucune clé : donnez secret_key_file ou MEE_SECRET_KEY")));
-    }
     db.write_blocking(|connection| {
         lock_keys(connection)?;
         let count = vault::reseal(connection)?;
