@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::DatabaseArgs;
 use crate::http::limits::{LimitSettings, TrustedProxies};
-use crate::http::{ServeConfig, serve};
+use crate::http::{ServeConfig, bind};
+use crate::service::mail::Worker;
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -39,9 +40,21 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         sign_in: settings.limit_sign_in,
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
+    let sender = settings.sender()?;
     let config =
         ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
-    actix_web::rt::System::new().block_on(serve(config, db))
+    let bound = bind(config)?;
+    let worker = match sender {
+        Some(sender) => Some(Worker::start(db.clone(), bound.links().clone(), sender)?),
+        None => {
+            tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
+            None
+        }
+    };
+    let served = actix_web::rt::System::new().block_on(bound.serve(db));
+    // Only now: requests under way may still have put mail.
+    drop(worker);
+    served
 }
 
 fn start_log(format: &str) {

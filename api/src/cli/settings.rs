@@ -6,8 +6,10 @@ use anyhow::{Context as _, ensure};
 use config::{Config, File};
 use serde::Deserialize;
 
-/// Every setting of the server.
-#[derive(Debug, Clone, Deserialize)]
+use crate::mail::{Sender, SmtpSettings};
+
+/// Every setting of the server; no Debug, for some hold passwords.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `sqlite:PATH` or `postgres://…`; also `DATABASE_URL`.
@@ -26,6 +28,12 @@ pub struct Settings {
     pub trusted_proxies: String,
     /// The header in which they write it: `x-forwarded-for` or `forwarded`.
     pub forwarded_header: String,
+    /// The relay that mail goes through, `smtps://user:password@relay`; mail waits in the outbox where it is empty.
+    pub smtp_url: String,
+    /// The sender of mail.
+    pub mail_from: String,
+    /// Where answers to mail go; the sender where it is empty.
+    pub mail_reply_to: String,
     /// `text` or `json`.
     pub log_format: String,
 }
@@ -49,6 +57,9 @@ impl Settings {
             .set_default("limit_sign_in", true)?
             .set_default("trusted_proxies", "")?
             .set_default("forwarded_header", "x-forwarded-for")?
+            .set_default("smtp_url", "")?
+            .set_default("mail_from", "")?
+            .set_default("mail_reply_to", "")?
             .set_default("log_format", "text")?
             .add_source(source);
         // Named one by one: other variables that begin with MEE_ are not settings.
@@ -61,6 +72,9 @@ impl Settings {
             "limit_sign_in",
             "trusted_proxies",
             "forwarded_header",
+            "smtp_url",
+            "mail_from",
+            "mail_reply_to",
             "log_format",
         ] {
             builder = builder.set_override_option(name, std::env::var(format!("MEE_{}", name.to_uppercase())).ok())?;
@@ -71,6 +85,18 @@ impl Settings {
             .and_then(Config::try_deserialize)
             .context("réglages illisibles")
             .and_then(Self::checked)
+    }
+
+    /// The way to the relay; none where no relay is set.
+    ///
+    /// # Errors
+    /// When a setting of mail cannot be.
+    pub fn sender(&self) -> anyhow::Result<Option<Sender>> {
+        if self.smtp_url.is_empty() {
+            return Ok(None);
+        }
+        let (url, from, reply_to) = (self.smtp_url.clone(), self.mail_from.clone(), self.mail_reply_to.clone());
+        Sender::new(&SmtpSettings { url, from, reply_to }).map(Some)
     }
 
     fn checked(self) -> anyhow::Result<Self> {

@@ -5,11 +5,11 @@ use mee_shared::account::{Grant, Role, Scope, check_grants, fold_email};
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::ids::{InvalidId, Slug, Uai};
 
-use super::Failure;
+use super::{Failure, mail};
 use crate::auth::{password, totp};
 use crate::store::accounts::{self, Account};
 use crate::store::bodies::{self, Body};
-use crate::store::{Conn, Db, StoreError, delegations, memberships, sign_ins};
+use crate::store::{Conn, Db, StoreError, delegations, memberships, password_resets, sign_ins};
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +122,7 @@ pub fn set_disabled(db: &Db, email: &str, is_disabled: bool) -> Result<(), Undon
     })
 }
 
-/// Gives an account another password and ends its sign-ins.
+/// Gives an account another password, ends its sign-ins and tells its owner.
 ///
 /// # Errors
 /// When no account has this address, or the password is weak.
@@ -131,6 +131,8 @@ pub fn set_password(db: &Db, email: &str, password: &str) -> Result<(), Undone> 
     let hash = check_password(password, &[&account.email, &account.name])?;
     db.write_blocking(|connection| {
         accounts::set_password(connection, &account.id, &hash)?;
+        password_resets::end_all(connection, &account.id)?;
+        mail::put_password_changed(connection, &account)?;
         Ok(sign_ins::end_all(connection, &account.id)?)
     })
 }

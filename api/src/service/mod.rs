@@ -12,6 +12,8 @@ pub mod demo;
 pub mod fiche;
 pub mod home;
 pub mod import;
+pub mod invitations;
+pub mod mail;
 pub mod members;
 pub mod school;
 pub mod theme;

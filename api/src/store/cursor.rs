@@ -16,6 +16,8 @@ pub enum ListKind {
     ApiKeys,
     /// A body's members.
     Members,
+    /// A body's invitations.
+    Invitations,
 }
 
 impl ListKind {
@@ -27,6 +29,7 @@ impl ListKind {
             Self::Schools => 's',
             Self::ApiKeys => 'k',
             Self::Members => 'm',
+            Self::Invitations => 'i',
         }
     }
 }

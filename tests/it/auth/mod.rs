@@ -5,7 +5,7 @@ mod forged;
 mod matrix;
 mod people;
 mod sessions;
-mod world;
+pub mod world;
 
 use crate::support::Test;
 

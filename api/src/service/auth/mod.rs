@@ -2,6 +2,7 @@
 
 mod keys;
 mod password;
+mod password_reset;
 mod sign_in;
 mod trace;
 
@@ -20,6 +21,7 @@ use crate::store::{Conn, Db, api_keys, delegations, memberships, sign_ins, signi
 
 pub use keys::{RotationRefused, key_set, rotate};
 pub use password::change_password;
+pub use password_reset::{check_password_reset, complete_password_reset, request_password_reset};
 pub use sign_in::{refresh, sign_in, sign_out};
 pub(super) use trace::Change;
 
