@@ -44,13 +44,10 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config =
         ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
     let bound = bind(config)?;
-    let worker = match sender {
-        Some(sender) => Some(Worker::start(db.clone(), bound.links().clone(), sender)?),
-        None => {
-            tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
-            None
-        }
-    };
+    if sender.is_none() {
+        tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
+    }
+    let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
     let served = actix_web::rt::System::new().block_on(bound.serve(db));
     // Only now: requests under way may still have put mail.
     drop(worker);

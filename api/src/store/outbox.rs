@@ -237,12 +237,17 @@ pub fn list_unsent(connection: &mut Conn, limit: i64) -> Result<Vec<Listed>, Sto
         .load(connection)?)
 }
 
-/// Sweeps away what was sent or given up before this instant (microseconds since 1970).
+/// Sweeps away what was sent or given up before this instant, and what waits past its own end since `ended` (both in
+/// microseconds since 1970): without a relay nobody else would.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn prune(connection: &mut Conn, before: i64) -> Result<usize, StoreError> {
+pub fn prune(connection: &mut Conn, before: i64, ended: i64) -> Result<usize, StoreError> {
     let sent = diesel::delete(outbox::table.filter(outbox::sent_at.lt(before))).execute(connection)?;
     let failed = diesel::delete(outbox::table.filter(outbox::failed_at.lt(before))).execute(connection)?;
-    Ok(sent + failed)
+    let waiting = outbox::table
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::failed_at.is_null())
+        .filter(outbox::expires_at.lt(ended));
+    Ok(sent + failed + diesel::delete(waiting).execute(connection)?)
 }

@@ -16,6 +16,7 @@ pub fn tests() -> Vec<Test> {
         a_relay_that_is_away_gets_the_mail_when_it_is_back,
         two_processes_send_each_mail_once,
         nothing_of_a_sent_mail_stays_and_no_secret_waits,
+        without_a_relay_what_is_past_its_end_is_swept_away,
         the_operator_tries_the_way_to_the_relay,
     ]
     .into()
@@ -164,6 +165,26 @@ fn nothing_of_a_sent_mail_stays_and_no_secret_waits(database: &Database) {
     let hashes = direct.texts(resets);
     assert!(!hashes.is_empty() && hashes.iter().all(|hash| hash.len() == 64 && !token.contains(hash)), "{hashes:?}");
     assert_eq!(post.sink.mails_to(&to).len(), 1);
+}
+
+fn without_a_relay_what_is_past_its_end_is_swept_away(database: &Database) {
+    let world = World::empty(database);
+    for name in ["anne", "bruno"] {
+        let asked = json!({ "email": email(name) });
+        world.server.request("POST", "/v1/auth/password-resets").json(&asked).send().expect_status(202);
+    }
+    let log = std::fs::read_to_string(&world.log).unwrap();
+    assert_eq!(log.matches("no smtp_url").count(), 1, "said once, at start: {log}");
+    let mut direct = Direct::to(world.engine, &world.database);
+    direct.execute("UPDATE outbox SET expires_at = 1 WHERE recipient = 'anne@essai.example.org'");
+    let _other = Server::start_beside(&world.database, &[]);
+    for _ in 0..100 {
+        if direct.texts("SELECT recipient AS text FROM outbox") == [email("bruno")] {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{:?}", direct.texts("SELECT recipient AS text FROM outbox"));
 }
 
 fn the_operator_tries_the_way_to_the_relay(database: &Database) {

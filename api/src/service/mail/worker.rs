@@ -59,11 +59,11 @@ impl Stop {
 }
 
 impl Worker {
-    /// Starts the thread.
+    /// Starts the thread; without a sender it sweeps only.
     ///
     /// # Errors
     /// When the system has no thread to give.
-    pub fn start(db: Db, links: Links, sender: Sender) -> std::io::Result<Self> {
+    pub fn start(db: Db, links: Links, sender: Option<Sender>) -> std::io::Result<Self> {
         let stop = Arc::new(Stop::default());
         let desk = Desk { db, links, sender, stop: Arc::clone(&stop) };
         let thread = std::thread::Builder::new().name("mail".to_owned()).spawn(move || desk.work())?;
@@ -92,7 +92,7 @@ impl Drop for Worker {
 struct Desk {
     db: Db,
     links: Links,
-    sender: Sender,
+    sender: Option<Sender>,
     stop: Arc<Stop>,
 }
 
@@ -104,7 +104,9 @@ impl Desk {
                 swept_at = Some(Instant::now());
                 note(self.sweep());
             }
-            note(self.send_due());
+            if let Some(sender) = &self.sender {
+                note(self.send_due(sender));
+            }
             if self.stop.wait(PAUSE) {
                 return;
             }
@@ -112,7 +114,7 @@ impl Desk {
     }
 
     /// Sends everything that is due, until there is nothing or it is told to stop.
-    fn send_due(&self) -> Result<(), Failure> {
+    fn send_due(&self, sender: &Sender) -> Result<(), Failure> {
         loop {
             let due: Vec<String> = self.db.read_blocking(|connection| Ok::<_, Failure>(rows::list_due(connection)?))?;
             if due.is_empty() {
@@ -125,19 +127,19 @@ impl Desk {
                 let taken =
                     self.db.write_blocking(|connection| Ok::<_, Failure>(rows::take(connection, &id, LEASE)?))?;
                 if let Some(taken) = taken {
-                    self.send(&taken)?;
+                    self.send(sender, &taken)?;
                 }
             }
         }
     }
 
-    fn send(&self, taken: &Taken) -> Result<(), Failure> {
+    fn send(&self, sender: &Sender, taken: &Taken) -> Result<(), Failure> {
         if jiff::Timestamp::now().as_microsecond() > taken.expires_at {
             return self.write(|connection| rows::give_up(connection, taken, "trop tard"));
         }
         let message = self.db.write_blocking(|connection| compose(connection, &self.links, taken));
         match message {
-            Ok(Some(message)) => self.deliver(taken, &message),
+            Ok(Some(message)) => self.deliver(sender, taken, &message),
             Ok(None) => self.write(|connection| rows::drop_mail(connection, taken)),
             // The mail itself cannot be written: the others must not wait for it.
             Err(Failure::Internal(cause)) => {
@@ -148,8 +150,8 @@ impl Desk {
         }
     }
 
-    fn deliver(&self, taken: &Taken, message: &Message) -> Result<(), Failure> {
-        match self.sender.send(&taken.id, &taken.recipient, message) {
+    fn deliver(&self, sender: &Sender, taken: &Taken, message: &Message) -> Result<(), Failure> {
+        match sender.send(&taken.id, &taken.recipient, message) {
             Ok(()) => {
                 tracing::info!(mail = taken.id, attempts = taken.attempts, "mail sent");
                 self.note_sent(taken)
@@ -189,7 +191,7 @@ impl Desk {
     fn sweep(&self) -> Result<(), Failure> {
         let now = jiff::Timestamp::now().as_microsecond();
         self.db.write_blocking(|connection| {
-            rows::prune(connection, now - KEPT)?;
+            rows::prune(connection, now - KEPT, now - 24 * HOUR)?;
             invitations::prune(connection, now - KEPT)?;
             password_resets::prune(connection, now)?;
             Ok(())
