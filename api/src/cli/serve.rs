@@ -7,8 +7,9 @@ use clap::Args;
 
 use super::DatabaseArgs;
 use crate::http::limits::{LimitSettings, TrustedProxies};
-use crate::http::{ServeConfig, serve};
+use crate::http::{ServeConfig, bind};
 use crate::service::auth::check_secrets;
+use crate::service::mail::Worker;
 use crate::service::retention::Retention;
 
 /// The flags of `mee serve`.
@@ -48,11 +49,19 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         sign_in: settings.limit_sign_in,
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
+    let sender = settings.sender()?;
     let config =
         ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
-    let outcome = actix_web::rt::System::new().block_on(serve(config, db));
+    let bound = bind(config)?;
+    if sender.is_none() {
+        tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
+    }
+    let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
+    let served = actix_web::rt::System::new().block_on(bound.serve(db));
+    // Only now: requests under way may still have put mail.
+    drop(worker);
     drop(retention);
-    outcome
+    served
 }
 
 fn start_log(format: &str) {

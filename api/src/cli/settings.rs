@@ -7,9 +7,10 @@ use config::{Config, File};
 use serde::Deserialize;
 
 use crate::auth::seal::Vault;
+use crate::mail::{Sender, SmtpSettings};
 
-/// Every setting of the server.
-#[derive(Debug, Clone, Deserialize)]
+/// Every setting of the server; no Debug, for some hold passwords.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `sqlite:PATH` or `postgres://…`; also `DATABASE_URL`.
@@ -34,6 +35,12 @@ pub struct Settings {
     pub secret_key: Secret,
     /// A file that holds them instead, one a line.
     pub secret_key_file: String,
+    /// The relay that mail goes through, `smtps://user:password@relay`; mail waits in the outbox where it is empty.
+    pub smtp_url: String,
+    /// The sender of mail.
+    pub mail_from: String,
+    /// Where answers to mail go; the sender where it is empty.
+    pub mail_reply_to: String,
     /// `text` or `json`.
     pub log_format: String,
 }
@@ -87,6 +94,9 @@ impl Settings {
             .set_default("audit_retention_days", 400)?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
+            .set_default("smtp_url", "")?
+            .set_default("mail_from", "")?
+            .set_default("mail_reply_to", "")?
             .set_default("log_format", "text")?
             .add_source(source);
         // Named one by one: other variables that begin with MEE_ are not settings.
@@ -102,6 +112,9 @@ impl Settings {
             "audit_retention_days",
             "secret_key",
             "secret_key_file",
+            "smtp_url",
+            "mail_from",
+            "mail_reply_to",
             "log_format",
         ] {
             builder = builder.set_override_option(name, std::env::var(format!("MEE_{}", name.to_uppercase())).ok())?;
@@ -112,6 +125,18 @@ impl Settings {
             .and_then(Config::try_deserialize)
             .context("réglages illisibles")
             .and_then(Self::checked)
+    }
+
+    /// The way to the relay; none where no relay is set.
+    ///
+    /// # Errors
+    /// When a setting of mail cannot be.
+    pub fn sender(&self) -> anyhow::Result<Option<Sender>> {
+        if self.smtp_url.is_empty() {
+            return Ok(None);
+        }
+        let (url, from, reply_to) = (self.smtp_url.clone(), self.mail_from.clone(), self.mail_reply_to.clone());
+        Sender::new(&SmtpSettings { url, from, reply_to }).map(Some)
     }
 
     fn checked(self) -> anyhow::Result<Self> {

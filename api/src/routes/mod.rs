@@ -1,5 +1,6 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
+pub mod account;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
@@ -12,8 +13,10 @@ pub mod fragments;
 pub mod front;
 pub mod health;
 pub mod home;
+pub mod invitations;
 pub mod listing;
 pub mod members;
+pub mod password_resets;
 pub mod portal;
 pub mod schools;
 pub mod second_factor;

@@ -6,13 +6,13 @@ use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::ids::{InvalidId, Slug, Uai};
 use serde_json::{Value, json};
 
-use super::Failure;
 use super::delegations::span;
+use super::{Failure, mail};
 use crate::auth::{password, totp};
 use crate::store::accounts::{self, Account};
 use crate::store::audit::{Actor, Entry, append};
 use crate::store::bodies::{self, Body, BodyId};
-use crate::store::{Conn, Db, StoreError, delegations, memberships, sign_ins};
+use crate::store::{Conn, Db, StoreError, delegations, memberships, password_resets, sign_ins};
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +142,7 @@ pub fn set_disabled(db: &Db, email: &str, is_disabled: bool) -> Result<(), Undon
     })
 }
 
-/// Gives an account another password and ends its sign-ins.
+/// Gives an account another password, ends its sign-ins and tells its owner.
 ///
 /// # Errors
 /// When no account has this address, or the password is weak.
@@ -152,6 +152,8 @@ pub fn set_password(db: &Db, email: &str, password: &str) -> Result<(), Undone> 
     db.write_blocking(|connection| {
         accounts::set_password(connection, &account.id, &hash)?;
         sign_ins::end_all(connection, &account.id)?;
+        password_resets::end_all(connection, &account.id)?;
+        mail::put_password_changed(connection, &account)?;
         record(connection, ("password.change", None), ("account", account.id.as_str()), (None, None))
     })
 }

@@ -13,6 +13,8 @@ pub mod demo;
 pub mod fiche;
 pub mod home;
 pub mod import;
+pub mod invitations;
+pub mod mail;
 pub mod members;
 pub mod refusals;
 pub mod retention;

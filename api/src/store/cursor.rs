@@ -20,6 +20,8 @@ pub enum ListKind {
     Delegations,
     /// A body's audit entries.
     AuditEntries,
+    /// A body's invitations.
+    Invitations,
 }
 
 impl ListKind {
@@ -33,6 +35,7 @@ impl ListKind {
             Self::Members => 'm',
             Self::Delegations => 'd',
             Self::AuditEntries => 'a',
+            Self::Invitations => 'i',
         }
     }
 }

@@ -210,9 +210,49 @@ diesel::table! {
     audit_heads (id) { id -> Integer, last_seq -> BigInt, last_hash -> Text, pruned_through -> BigInt, }
 }
 
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        template -> Text,
+        recipient -> Nullable<Text>,
+        params -> Nullable<Text>,
+        dedupe_key -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        next_attempt_at -> BigInt,
+        attempts -> Integer,
+        sent_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        body_id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        name -> Nullable<Text>,
+        grants -> Text,
+        invited_by -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitation_tokens (token_hash) { token_hash -> Text, invitation_id -> Text, }
+}
+
+diesel::table! {
+    password_resets (token_hash) { token_hash -> Text, account_id -> Text, expires_at -> BigInt, }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
+diesel::joinable!(invitation_tokens -> invitations (invitation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     communes,
@@ -229,5 +269,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     signing_keys,
     sign_ins,
     refresh_tokens,
-    api_keys
+    api_keys,
+    invitations,
+    invitation_tokens
 );

@@ -70,6 +70,29 @@ pub struct ChangePassword {
     pub new_password: String,
 }
 
+/// A request for another password.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskPasswordReset {
+    /// The account's e-mail address; case does not count.
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "camille@example.org"))]
+    pub email: String,
+}
+
+/// Another password, chosen by a link; no Debug, for it is secret.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompletePasswordReset {
+    /// The token of the link in the mail.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub token: String,
+    /// The new password: 12 characters or more, and hard to guess.
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 200))]
+    pub new_password: String,
+}
+
 /// An account, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -4,6 +4,7 @@ pub mod auth;
 pub mod body;
 pub mod commune;
 pub mod fiche;
+pub mod invitation;
 pub mod page;
 pub mod school;
 pub mod theme;

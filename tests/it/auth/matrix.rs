@@ -56,6 +56,14 @@ const EXPECTED: &[(&str, [u16; 8])] = &[
     ("list_members", [401, 401, 200, 200, 403, 200, 403, 404]),
     ("put_member", [401, 401, 200, 403, 403, 403, 403, 404]),
     ("remove_member", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 404]),
+    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    // 422: the link sent is none, whoever asks. Nobody learns whether an account has the address.
+    ("accept_invitation", [422; 8]),
+    ("request_password_reset", [202; 8]),
+    ("complete_password_reset", [422; 8]),
     ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 404]),
     ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 404]),
     ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 404]),
@@ -153,6 +161,8 @@ fn callers(world: &mut World) -> Vec<Caller> {
 struct Requests {
     values: BTreeMap<&'static str, String>,
     bodies: BTreeMap<&'static str, Value>,
+    // An invitation of its own for the operation that comes after the one that revokes the other.
+    resent: String,
 }
 
 fn requests(world: &mut World) -> Requests {
@@ -179,6 +189,7 @@ fn requests(world: &mut World) -> Requests {
         ("member", world.accounts["victime"].clone()),
         ("key", key),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
+        ("invitation", invite(world, &token, "attendue")),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
     let bodies = [
@@ -192,9 +203,22 @@ fn requests(world: &mut World) -> Requests {
         ("disable_totp", json!({ "current_password": "autre", "code": "000000" })),
         ("create_recovery_codes", json!({ "current_password": "autre", "code": "000000" })),
         ("create_delegation", delegation),
+        ("create_invitation", json!({ "email": "nouvelle@essai.example.org", "roles": [{ "role": "editor" }] })),
+        ("accept_invitation", json!({ "token": "meel_rien", "password": "ardoise canal nonante geai" })),
+        ("request_password_reset", json!({ "email": email("chef") })),
+        ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
-    Requests { values: values.into(), bodies: bodies.into() }
+    let resent = invite(world, &token, "rappelee");
+    Requests { values: values.into(), bodies: bodies.into(), resent }
+}
+
+/// An invitation that waits; its identifier.
+fn invite(world: &World, token: &str, name: &str) -> String {
+    let path = format!("/v1/bodies/{}/invitations", world.body("commune:99999"));
+    let asked = json!({ "email": email(name), "roles": [{ "role": "editor" }] });
+    let made: Value = world.with(token, "POST", &path).json(&asked).send().expect_status(201).json();
+    made["id"].as_str().unwrap().to_owned()
 }
 
 /// An operation of the document.
@@ -244,6 +268,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut traces = BTreeSet::new();
     for Operation { id, method, path, takes_body, is_guarded } in &operations {
         let mut address = path.clone();
+        if id == "resend_invitation" {
+            address = address.replace("{invitation}", &requests.resent);
+        }
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }

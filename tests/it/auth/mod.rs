@@ -9,7 +9,7 @@ mod second_factor;
 mod secrets;
 mod sessions;
 mod trace;
-mod world;
+pub mod world;
 
 use crate::support::Test;
 

@@ -40,6 +40,11 @@ pub struct World {
 impl World {
     /// The demo, served, without anybody.
     pub fn empty(database: &Database) -> Self {
+        Self::served_with(database, &[("MEE_LIMIT_SIGN_IN", "false")])
+    }
+
+    /// The same, served with these settings.
+    pub fn served_with(database: &Database, settings: &[(&str, &str)]) -> Self {
         let own = Database::demo(database.engine());
         let (url, engine) = (own.url.clone(), own.engine());
         let log_folder = tempfile::tempdir().unwrap();
@@ -47,7 +52,7 @@ impl World {
         let outcome = mee(&["body", "add", VENDOR, "Prestataire d'essai", "--database", &url]);
         assert!(outcome.succeeded, "{}", outcome.said());
         let mut world = Self {
-            server: Server::start_logged(own, std::fs::File::create(&log).unwrap()),
+            server: Server::start_logged(own, settings, std::fs::File::create(&log).unwrap()),
             database: url,
             engine,
             log,

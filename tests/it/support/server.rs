@@ -47,22 +47,22 @@ impl Server {
         Self::spawn(&url, Some(database), settings, super::logs::file())
     }
 
-    /// Serves a database that someone else holds.
-    pub fn start_beside(url: &str, settings: &[(&str, &str)]) -> Self {
-        Self::spawn(url, None, settings, super::logs::file())
-    }
-
-    /// Serves a database, everything it can log going to `log`.
-    pub fn start_logged(database: Database, log: std::fs::File) -> Self {
+    /// Serves a database with these settings, everything it can log going to `log`.
+    pub fn start_logged(database: Database, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let url = database.url.clone();
-        Self::spawn(&url, Some(database), &[("MEE_LIMIT_SIGN_IN", "false"), ("MEE_LOG", "info,mee_api=trace")], log)
+        Self::spawn(&url, Some(database), &[&[("MEE_LOG", "info,mee_api=trace")], settings].concat(), log)
     }
 
-    fn spawn(database_url: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
+    /// A further process that serves this database, which someone else holds.
+    pub fn start_beside(database: &str, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(database, None, settings, super::logs::file())
+    }
+
+    fn spawn(served: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
-            .args(["serve", "--database", database_url, "--listen", &address, "--public-url", &url])
+            .args(["serve", "--database", served, "--listen", &address, "--public-url", &url])
             .env_remove("DATABASE_URL")
             .envs(settings.iter().copied())
             .stdin(Stdio::null())

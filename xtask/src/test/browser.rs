@@ -11,7 +11,7 @@ use crate::{install, paths, process};
 
 /// Runs `tests/browser` against a freshly filled server, with the official fiches on a second one where there are any.
 pub fn run() -> anyhow::Result<()> {
-    install::node_packages()?;
+    install::node_packages(&paths::browser_tests())?;
     let chromium = install::chromium()?;
     let folder = tempfile::tempdir().context("no temporary folder")?;
 

@@ -109,6 +109,13 @@ pub struct Delegation(
     pub ObjectId,
 );
 
+/// The identifier of an invitation in a path.
+#[derive(Debug, Clone)]
+pub struct Invitation(
+    /// The invitation.
+    pub ObjectId,
+);
+
 fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
     text.parse().map_err(|reason| {
         invalid::<T>(format!("{} ne convient pas : {reason}. La liste donne celui de chaque entrée.", quoted(text)))
@@ -139,6 +146,14 @@ impl Segment for Key {
     }
 }
 
+impl Segment for Invitation {
+    const NAME: &'static str = "invitation";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
 impl Segment for ViewPath {
     const NAME: &'static str = "view";
 
@@ -162,6 +177,7 @@ mod tests {
             (Uai::read("0940361A").err(), "{uai}"),
             (Member::read("1").err(), "{member}"),
             (Key::read("é").err(), "{key}"),
+            (Invitation::read("").err(), "{invitation}"),
         ] {
             let problem = refusal.map(|refusal| refusal.problem("r"));
             assert_eq!(problem.as_ref().map(|problem| problem.status), Some(400), "{pointer}");

@@ -10,6 +10,9 @@ use crate::http::{openapi, openapi_internal};
 
 /// The operations that nobody need prove anything for. Whoever adds to this list says why in the change.
 const PUBLIC: &[&str] = &[
+    // Whoever reads the mail at an address proves it by the link.
+    "accept_invitation",
+    "complete_password_reset",
     "find_commune",
     "find_fiche",
     "find_school",
@@ -24,6 +27,7 @@ const PUBLIC: &[&str] = &[
     "list_signing_keys",
     "list_themes",
     "refresh_tokens",
+    "request_password_reset",
     "sign_in",
     "sign_out",
 ];
@@ -52,10 +56,13 @@ fn the_documents_hold_exactly_these_operations() {
         ids.collect::<BTreeSet<String>>()
     });
     let expected = [
+        "accept_invitation",
         "change_password",
+        "complete_password_reset",
         "confirm_totp",
         "create_api_key",
         "create_delegation",
+        "create_invitation",
         "create_recovery_codes",
         "disable_totp",
         "end_delegation",
@@ -71,6 +78,7 @@ fn the_documents_hold_exactly_these_operations() {
         "list_communes",
         "list_delegations",
         "list_fiches",
+        "list_invitations",
         "list_members",
         "list_schools",
         "list_signing_keys",
@@ -78,7 +86,10 @@ fn the_documents_hold_exactly_these_operations() {
         "put_member",
         "refresh_tokens",
         "remove_member",
+        "request_password_reset",
+        "resend_invitation",
         "revoke_api_key",
+        "revoke_invitation",
         "sign_in",
         "sign_out",
         "start_totp",

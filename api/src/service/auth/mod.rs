@@ -2,6 +2,7 @@
 
 mod keys;
 mod password;
+mod password_reset;
 mod second_factor;
 mod sign_in;
 mod trace;
@@ -22,6 +23,7 @@ use crate::store::{Conn, Db, api_keys, delegations, memberships, sign_ins, signi
 
 pub use keys::{RotationRefused, check_secrets, encrypt, key_set, rotate};
 pub use password::change_password;
+pub use password_reset::{check_password_reset, complete_password_reset, request_password_reset};
 pub use second_factor::{confirm_totp, create_recovery_codes, disable_totp, start_totp};
 pub use sign_in::{SignInRefused, refresh, sign_in, sign_out, try_sign_in};
 pub(super) use trace::Change;
