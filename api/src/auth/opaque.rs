@@ -49,6 +49,14 @@ pub fn refresh_token() -> anyhow::Result<String> {
     Ok(format!("{REFRESH_PREFIX}{}", URL_SAFE_NO_PAD.encode(random::<32>()?)))
 }
 
+/// A new value of a cookie.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn cookie_value() -> anyhow::Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
 fn checksum(body: &str) -> String {
     hash(body).chars().take(CHECKSUM).collect()
 }

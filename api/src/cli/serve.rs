@@ -39,8 +39,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         sign_in: settings.limit_sign_in,
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
-    let config =
-        ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
+    let config = ServeConfig {
+        listen: settings.listen,
+        public_url: settings.public_url,
+        workers: settings.workers,
+        limits,
+        openid_providers: settings.openid_providers,
+    };
     actix_web::rt::System::new().block_on(serve(config, db))
 }
 

@@ -28,6 +28,9 @@ pub struct Settings {
     pub forwarded_header: String,
     /// `text` or `json`.
     pub log_format: String,
+    /// OpenID Connect providers agents may sign in through; in the file only.
+    #[serde(default)]
+    pub openid_providers: Vec<crate::openid::ProviderSettings>,
 }
 
 impl Settings {

@@ -1,5 +1,6 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
+pub mod account;
 pub mod api_keys;
 pub mod auth;
 pub mod communes;

@@ -13,7 +13,7 @@ use crate::store::sign_ins::{self, SignedIn, Used};
 use crate::store::{Conn, Db, memberships};
 
 /// How long a sign-in lives in microseconds, however often it is renewed: a working day.
-const LIFE: i64 = 12 * 3_600 * 1_000_000;
+pub(super) const LIFE: i64 = 12 * 3_600 * 1_000_000;
 
 /// Tokens for whoever knows the password, and the one-time code where the account asks for one.
 ///
@@ -21,26 +21,42 @@ const LIFE: i64 = 12 * 3_600 * 1_000_000;
 /// [`Failure::Unauthorized`] whatever of it is wrong, or the account shut; [`Failure::Unprocessable`] where the body must be
 /// named or is none of the account's; [`Failure::Forbidden`] for an account without any role.
 pub async fn sign_in(db: &Db, links: &Links, asked: SignIn) -> Result<Tokens, Failure> {
-    let email = fold_email(&asked.email);
-    let known = match email {
+    let body = asked.body.as_ref().map(BodyId::from);
+    let issuer = links.public_url().to_owned();
+    prove(db, &asked.email, asked.password, asked.totp, move |connection, account| {
+        let body = choose_body(connection, &account.id, body)?;
+        let signed_in = sign_ins::begin(connection, &body, &account.id, LIFE)?;
+        issue(connection, &issuer, &signed_in, account.version)
+    })
+    .await
+}
+
+/// Does `then`, in the transaction that takes the one-time code, for whoever knows the password.
+///
+/// # Errors
+/// [`Failure::Unauthorized`] whatever of it is wrong, or the account shut; or what `then` answers.
+pub(super) async fn prove<T: Send + 'static>(
+    db: &Db,
+    email: &str,
+    password: String,
+    code: Option<String>,
+    then: impl FnOnce(&mut Conn, &Account) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let known = match fold_email(email) {
         Some(email) => db.read(move |connection| find(connection, &email)).await?,
         None => None,
     };
     // Hashing happens outside any transaction: it takes longer than a lock may be held.
     let hash = known.as_ref().map(|(_, credential)| credential.password_hash.clone());
-    let is_right = password::verify_async(asked.password, hash).await.map_err(Failure::Internal)?;
+    let is_right = password::verify_async(password, hash).await.map_err(Failure::Internal)?;
     let (account, credential) = known.filter(|_| is_right).ok_or(Failure::Unauthorized)?;
-    let (code, body) = (asked.totp, asked.body.as_ref().map(BodyId::from));
-    let issuer = links.public_url().to_owned();
     db.write(move |connection| {
         let is_same = find_again(connection, &account.id)?
             .is_some_and(|(now, kept)| !now.is_disabled && kept.password_hash == credential.password_hash);
         if !is_same || !has_second_factor(connection, &account.id, &credential, code.as_deref())? {
             return Err(Failure::Unauthorized);
         }
-        let body = choose_body(connection, &account.id, body)?;
-        let signed_in = sign_ins::begin(connection, &body, &account.id, LIFE)?;
-        issue(connection, &issuer, &signed_in, account.version)
+        then(connection, &account)
     })
     .await
 }
