@@ -1,5 +1,6 @@
 //! Accounts, tokens, keys and isolation, against servers of their own.
 
+mod cookies;
 mod database;
 mod forged;
 mod matrix;
@@ -11,7 +12,7 @@ use crate::support::Test;
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
-    [database::tests(), forged::tests(), matrix::tests(), people::tests(), sessions::tests()]
+    [cookies::tests(), database::tests(), forged::tests(), matrix::tests(), people::tests(), sessions::tests()]
         .into_iter()
         .flatten()
         .collect()
