@@ -8,6 +8,7 @@ pub mod cli;
 pub mod http;
 pub mod import;
 pub mod mail;
+pub mod openid;
 pub mod routes;
 pub mod service;
 pub mod store;

@@ -66,6 +66,14 @@ pub fn is_link_token(text: &str) -> bool {
     text.strip_prefix(LINK_PREFIX).is_some_and(|rest| rest.len() == 43 && rest.is_ascii())
 }
 
+/// A new value of a cookie.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn cookie_value() -> anyhow::Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
+}
+
 fn checksum(body: &str) -> String {
     hash(body).chars().take(CHECKSUM).collect()
 }

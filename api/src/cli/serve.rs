@@ -50,8 +50,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
     let sender = settings.sender()?;
-    let config =
-        ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
+    let config = ServeConfig {
+        listen: settings.listen,
+        public_url: settings.public_url,
+        workers: settings.workers,
+        limits,
+        openid_providers: settings.openid_providers,
+    };
     let bound = bind(config)?;
     if sender.is_none() {
         tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");

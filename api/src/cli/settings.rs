@@ -43,6 +43,9 @@ pub struct Settings {
     pub mail_reply_to: String,
     /// `text` or `json`.
     pub log_format: String,
+    /// OpenID Connect providers agents may sign in through; in the file only.
+    #[serde(default)]
+    pub openid_providers: Vec<crate::openid::ProviderSettings>,
 }
 
 /// A setting that no log may show.

@@ -3,6 +3,7 @@
 //! Knows the routes and what they answer with; asks nothing of the store but whether it is there.
 
 pub mod assets;
+pub mod cookie;
 mod cors;
 pub mod document;
 mod edge;
@@ -26,6 +27,7 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
+use crate::openid::Providers;
 use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
@@ -43,6 +45,8 @@ pub struct App {
     pub style: Style,
     /// How often one client may ask.
     pub limits: Limits,
+    /// The OpenID providers people may come from.
+    pub providers: Providers,
     /// The public OpenAPI document.
     pub specification: Stored,
     /// Where refusals go that the audit log keeps.
@@ -66,12 +70,19 @@ impl App {
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
+            providers: Providers::default(),
             widget: WidgetFiles::embedded(&links)?,
             style: Style::embedded(&links)?,
             specification: Stored::compress("application/json", json.into(), 5)?,
             methods: openapi::methods(&document),
             links,
         })
+    }
+
+    /// With these OpenID providers.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        Self { providers, ..self }
     }
 
     /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.

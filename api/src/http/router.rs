@@ -127,9 +127,19 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
 }
 
-/// The operations for the operator.
+/// The operations for the operator, and the pages for agents.
 pub fn internal(config: &mut service_config::ServiceConfig<'_>) {
     config.service(health::get_liveness).service(health::get_readiness);
+    config
+        .service(account::session::show_account)
+        .service(account::session::show_sign_in)
+        .service(account::session::submit_sign_in)
+        .service(account::session::choose_body)
+        .service(account::session::submit_sign_out)
+        .service(account::session::show_signed_out)
+        .service(account::openid::start_openid)
+        .service(account::openid::link_openid)
+        .service(account::openid::finish_openid);
 }
 
 /// Pages, and the files they and the widget load.

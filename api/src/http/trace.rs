@@ -43,6 +43,19 @@ pub fn remember_attempt(request: &HttpRequest, account: Option<String>, reason: 
     request.extensions_mut().insert(Attempt { account, reason });
 }
 
+/// Tells the log of an attempt that was refused on a page which says so itself.
+pub fn note_attempt(app: &App, action: &str, account: Option<String>, reason: &'static str) {
+    app.refusals.note(Refused {
+        who: Who::default(),
+        action: action.to_owned(),
+        object: account.map(|account| ("account".to_owned(), account)),
+        code: ProblemCode::Unauthorized,
+        pointers: Vec::new(),
+        credentials: Credentials::NotTaken,
+        reason: Some(reason),
+    });
+}
+
 /// The name of an operation in the log: `put_member` is `member.put` there, beside what was done under the same name.
 #[must_use]
 pub fn action(operation: &str) -> String {

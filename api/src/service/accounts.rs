@@ -3,13 +3,13 @@
 use anyhow::{Context as _, bail, ensure};
 use mee_shared::account::{Grant, Role, Scope, check_grants, fold_email};
 use mee_shared::body::{BodyKind, BodyName};
-use mee_shared::ids::{InvalidId, Slug, Uai};
+use mee_shared::ids::{InvalidId, ObjectId, Slug, Uai};
 use serde_json::{Value, json};
 
 use super::delegations::span;
 use super::{Failure, mail};
 use crate::auth::{password, totp};
-use crate::store::accounts::{self, Account};
+use crate::store::accounts::{self, Account, AccountId};
 use crate::store::audit::{Actor, Entry, append};
 use crate::store::bodies::{self, Body, BodyId};
 use crate::store::{Conn, Db, StoreError, delegations, memberships, password_resets, sign_ins};
@@ -71,6 +71,14 @@ fn get_account(connection: &mut Conn, email: &str) -> anyhow::Result<Account> {
     accounts::find_by_email(connection, &folded(email)?)?.context("aucun compte n'a cette adresse")
 }
 
+/// An account by its address or its identifier: who came through a provider is found by no address.
+fn get_named(connection: &mut Conn, who: &str) -> anyhow::Result<Account> {
+    match who.parse::<ObjectId>() {
+        Ok(id) => accounts::find(connection, &AccountId::from(&id))?.context("aucun compte n'a cet identifiant"),
+        Err(_) => get_account(connection, who),
+    }
+}
+
 fn check_password(password: &str, about: &[&str]) -> anyhow::Result<String> {
     password::check(password, about)?;
     password::hash(password)
@@ -130,10 +138,10 @@ pub fn list(db: &Db) -> Result<Vec<Account>, Undone> {
 /// Shuts an account from the next request on, or opens it again.
 ///
 /// # Errors
-/// When no account has this address.
-pub fn set_disabled(db: &Db, email: &str, is_disabled: bool) -> Result<(), Undone> {
+/// When no account has this address or identifier.
+pub fn set_disabled(db: &Db, who: &str, is_disabled: bool) -> Result<(), Undone> {
     db.write_blocking(|connection| {
-        let account = get_account(connection, email)?;
+        let account = get_named(connection, who)?;
         accounts::set_disabled(connection, &account.id, is_disabled)?;
         sign_ins::end_all(connection, &account.id)?;
         let action = if is_disabled { "account.disable" } else { "account.enable" };

@@ -124,6 +124,30 @@ pub fn create(
     Ok(AccountId(id))
 }
 
+/// A new account without a password, of whom a provider vouches for.
+///
+/// Its address is told, not proved: any number of such accounts may have one, and none is ever found by it. In the column of
+/// addresses that find accounts stands the account's own identifier, which is no address.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn create_without_password(connection: &mut Conn, email: &str, name: &str) -> Result<Account, StoreError> {
+    let (id, now) = (new_id(), now_micros());
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(&id),
+            accounts::email.eq(email),
+            accounts::email_folded.eq(&id),
+            accounts::name.eq(name),
+            accounts::name_folded.eq(fold(name)),
+            accounts::version.eq(1),
+            accounts::created_at.eq(now),
+            accounts::updated_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(account((id, email.to_owned(), name.to_owned(), 1, None)))
+}
+
 /// Makes every token given so far worthless.
 ///
 /// # Errors

@@ -169,3 +169,23 @@ pub fn scopes_of(connection: &mut Conn, body: &BodyId, account: &AccountId) -> R
     scopes.dedup();
     Ok(Some(scopes))
 }
+
+/// The bodies that delegate something, at this moment, to a provider the account belongs to.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn bodies_of(connection: &mut Conn, account: &AccountId) -> Result<Vec<BodyId>, StoreError> {
+    let now = now_micros();
+    let vendors = memberships::table
+        .filter(memberships::account_id.eq(&account.0))
+        .filter(memberships::role.eq(Role::Vendor.as_str()))
+        .select(memberships::body_id);
+    let ids: Vec<String> = delegations::table
+        .filter(delegations::vendor_id.eq_any(vendors))
+        .filter(delegations::starts_at.le(now))
+        .filter(delegations::ends_at.gt(now))
+        .select(delegations::body_id)
+        .distinct()
+        .load(connection)?;
+    Ok(ids.into_iter().map(BodyId).collect())
+}

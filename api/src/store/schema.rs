@@ -249,6 +249,42 @@ diesel::table! {
     password_resets (token_hash) { token_hash -> Text, account_id -> Text, expires_at -> BigInt, }
 }
 
+diesel::table! {
+    openid_identities (id) {
+        id -> Text,
+        issuer -> Text,
+        subject -> Text,
+        account_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    openid_requests (state_hash) {
+        state_hash -> Text,
+        provider -> Text,
+        binding_hash -> Text,
+        nonce -> Text,
+        pkce_verifier -> Nullable<Text>,
+        link_session_hash -> Nullable<Text>,
+        next_path -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    browser_sessions (token_hash) {
+        token_hash -> Text,
+        account_id -> Text,
+        account_version -> BigInt,
+        sign_in_id -> Nullable<Text>,
+        provider -> Nullable<Text>,
+        id_token -> Nullable<Text>,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));

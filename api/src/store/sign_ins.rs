@@ -10,7 +10,7 @@ use super::{Conn, StoreError, new_id, now_micros};
 
 /// A sign-in's identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignInId(String);
+pub struct SignInId(pub(super) String);
 
 impl SignInId {
     /// The identifier as text.

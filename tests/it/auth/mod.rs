@@ -1,5 +1,6 @@
 //! Accounts, tokens, keys and isolation, against servers of their own.
 
+mod cookies;
 mod database;
 mod delegations;
 mod forged;
@@ -16,6 +17,7 @@ use crate::support::Test;
 /// All of them.
 pub fn tests() -> Vec<Test> {
     [
+        cookies::tests(),
         database::tests(),
         forged::tests(),
         matrix::tests(),

@@ -1,19 +1,23 @@
 //! Who acts: a handler that takes an [`Actor`] is reached only by those its policy lets in.
 //!
-//! The body acted for comes from the token or the key. A path that names another one leads nowhere, whatever the rights.
+//! The body acted for comes from the token, the key or the session. A path that names another one leads nowhere, whatever the rights.
 
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, HeaderName};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use mee_shared::account::{Role, Scope};
+use mee_shared::links::Links;
 use mee_shared::problem::ProblemCode;
 
+use super::form::require_own_origin;
 use super::query::refuse_secrets;
+use crate::http::cookie;
 use crate::http::problem::Refusal;
 use crate::http::{App, trace};
 use crate::service::auth::{Acting, Presented, authenticate};
@@ -90,7 +94,11 @@ impl<P: Policy> FromRequest for Actor<P> {
         Box::pin(async move {
             let app = request.app_data::<Data<App>>().ok_or_else(|| Refusal::internal(anyhow::anyhow!("no state")))?;
             refuse_secrets(request.query_string())?;
-            let presented = presented(&request).ok_or_else(Refusal::unauthorized)?;
+            let presented = presented(&request, &app.links).ok_or_else(Refusal::unauthorized)?;
+            // A browser sends the cookie along with what other sites ask for, and only that.
+            if matches!(presented, Presented::Session(_)) && request.method() != Method::GET {
+                require_own_origin(request.headers(), app.links.public_url())?;
+            }
             let acting = authenticate(&app.db, &app.links, presented).await?;
             trace::remember(&request, &acting);
             if names_another_body(&request, &acting) {
@@ -109,7 +117,9 @@ impl<P: Policy> FromRequest for Actor<P> {
 }
 
 /// What the request proves itself with: exactly one thing, given once.
-fn presented(request: &HttpRequest) -> Option<Presented> {
+///
+/// The cookie of a session counts where no header proves anything.
+fn presented(request: &HttpRequest, links: &Links) -> Option<Presented> {
     let only = |name: &HeaderName| {
         let mut values = request.headers().get_all(name);
         match (values.next(), values.next()) {
@@ -124,7 +134,8 @@ fn presented(request: &HttpRequest) -> Option<Presented> {
             scheme.eq_ignore_ascii_case("bearer").then(|| Presented::Bearer(token.to_owned()))
         }
         (None, Some(key)) => Some(Presented::ApiKey(key)),
-        (None, None) | (Some(_), Some(_)) => None,
+        (None, None) => cookie::SESSION.read(request.headers(), links).map(Presented::Session),
+        (Some(_), Some(_)) => None,
     }
 }
 

@@ -62,6 +62,21 @@ impl Segment for InseeCode {
     }
 }
 
+/// The name of an OpenID provider.
+#[derive(Debug, Clone)]
+pub struct ProviderName(
+    /// The name.
+    pub String,
+);
+
+impl Segment for ProviderName {
+    const NAME: &'static str = "provider";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
 impl Segment for Slug {
     const NAME: &'static str = "slug";
 

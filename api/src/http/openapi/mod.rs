@@ -53,11 +53,14 @@ struct Public;
     info(
         title = "Mon enfant à l'école: internal",
         version = "1.0.0",
-        description = "What the operator's tools ask of the server. No part of the public promise.",
+        description = "What the operator's tools ask of the server, and the pages on which agents sign in. No part of the public promise.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     servers((url = "/", description = "This server")),
-    tags((name = "health", description = "Liveness and readiness"))
+    tags(
+        (name = "health", description = "Liveness and readiness"),
+        (name = "account", description = "Pages for agents: refusals are pages too, not documents")
+    )
 )]
 struct Internal;
 
@@ -72,7 +75,7 @@ pub fn public() -> OpenApi {
     document
 }
 
-/// The internal document: health.
+/// The internal document: health, and the pages for agents.
 #[must_use]
 pub fn internal() -> OpenApi {
     let app = actix_web::App::new().into_utoipa_app().openapi(Internal::openapi()).configure(router::internal);

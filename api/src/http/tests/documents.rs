@@ -9,18 +9,23 @@ use super::{ask, json, server};
 use crate::http::{openapi, openapi_internal};
 
 /// The operations that nobody need prove anything for. Whoever adds to this list says why in the change.
+///
+/// The pages for agents stand there too: who has no session is sent to sign in, whatever they ask for.
 const PUBLIC: &[&str] = &[
     // Whoever reads the mail at an address proves it by the link.
     "accept_invitation",
+    "choose_body",
     "complete_password_reset",
     "find_commune",
     "find_fiche",
     "find_school",
+    "finish_openid",
     "get_fragment",
     "get_home",
     "get_liveness",
     "get_openapi",
     "get_readiness",
+    "link_openid",
     "list_communes",
     "list_fiches",
     "list_schools",
@@ -28,8 +33,14 @@ const PUBLIC: &[&str] = &[
     "list_themes",
     "refresh_tokens",
     "request_password_reset",
+    "show_account",
+    "show_sign_in",
+    "show_signed_out",
     "sign_in",
     "sign_out",
+    "start_openid",
+    "submit_sign_in",
+    "submit_sign_out",
 ];
 
 /// Every operation with its path.
@@ -95,7 +106,20 @@ fn the_documents_hold_exactly_these_operations() {
         "start_totp",
     ];
     assert_eq!(names[0].iter().map(String::as_str).collect::<Vec<_>>(), expected);
-    assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), ["get_liveness", "get_readiness"]);
+    let internal = [
+        "choose_body",
+        "finish_openid",
+        "get_liveness",
+        "get_readiness",
+        "link_openid",
+        "show_account",
+        "show_sign_in",
+        "show_signed_out",
+        "start_openid",
+        "submit_sign_in",
+        "submit_sign_out",
+    ];
+    assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), internal);
 }
 
 #[test]

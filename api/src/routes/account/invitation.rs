@@ -51,7 +51,7 @@ pub async fn post_invitation(app: Data<App>, request: HttpRequest, form: Form<Ac
     check_attempt(&app, &request, &token)?;
     let asked = AcceptInvitation { token: token.clone(), name: name.clone(), password: password.unwrap_or_default() };
     match invitations::accept_invitation(&app.db, asked).await {
-        Ok(()) => Ok(page(&app, "Invitation acceptée", &view::accepted(app.links.public_url()))),
+        Ok(()) => Ok(page(&app, "Invitation acceptée", None, &view::accepted(app.links.public_url()))),
         Err(failure) => show(&app, &token, name.as_deref(), &faults(failure)?).await,
     }
 }
@@ -76,7 +76,11 @@ async fn show(app: &App, token: &str, name: Option<&str>, errors: &[FieldError])
         errors,
     };
     let content = view::form(&form);
-    Ok(if errors.is_empty() { page(app, "Invitation", &content) } else { page_again(app, "Invitation", &content) })
+    Ok(if errors.is_empty() {
+        page(app, "Invitation", None, &content)
+    } else {
+        page_again(app, "Invitation", &content)
+    })
 }
 
 fn ended(app: &App) -> Reply {

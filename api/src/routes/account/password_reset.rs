@@ -41,9 +41,9 @@ impl Parameters for Reset {
 /// When the service failed.
 pub async fn get_password_reset(app: Data<App>, query: Query<Token>) -> Answer {
     let public_url = app.links.public_url();
-    let Some(token) = query.0.0 else { return Ok(page(&app, ASK, &view::ask(public_url, "", &[]))) };
+    let Some(token) = query.0.0 else { return Ok(page(&app, ASK, None, &view::ask(public_url, "", &[]))) };
     match auth::check_password_reset(&app.db, &token).await {
-        Ok(()) => Ok(page(&app, CHOOSE, &view::choose(public_url, &token, &[]))),
+        Ok(()) => Ok(page(&app, CHOOSE, None, &view::choose(public_url, &token, &[]))),
         Err(failure) => {
             faults(failure)?;
             Ok(ended(&app))
@@ -66,7 +66,7 @@ pub async fn post_password_reset(app: Data<App>, request: HttpRequest, form: For
 async fn ask(app: &App, request: &HttpRequest, email: String) -> Answer {
     check_request(app, request, &email)?;
     match auth::request_password_reset(&app.db, AskPasswordReset { email: email.clone() }).await {
-        Ok(()) => Ok(page(app, "Regardez votre courrier", &view::asked())),
+        Ok(()) => Ok(page(app, "Regardez votre courrier", None, &view::asked())),
         Err(failure) => Ok(page_again(app, ASK, &view::ask(app.links.public_url(), &email, &faults(failure)?))),
     }
 }
@@ -76,7 +76,7 @@ async fn complete(app: &App, request: &HttpRequest, token: String, new_password:
     let public_url = app.links.public_url();
     let asked = CompletePasswordReset { token: token.clone(), new_password };
     match auth::complete_password_reset(&app.db, asked).await {
-        Ok(()) => Ok(page(app, "Mot de passe changé", &view::changed(public_url))),
+        Ok(()) => Ok(page(app, "Mot de passe changé", None, &view::changed(public_url))),
         Err(failure) => {
             let errors = faults(failure)?;
             if is_of_link(&errors) {

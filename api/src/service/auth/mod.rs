@@ -1,6 +1,8 @@
 //! Who acts, for which body, with which rights; and how one comes to act.
 
+pub mod browser;
 mod keys;
+pub mod openid;
 mod password;
 mod password_reset;
 mod second_factor;
@@ -34,6 +36,8 @@ pub enum Presented {
     Bearer(String),
     /// An API key.
     ApiKey(String),
+    /// The cookie of a browser's session.
+    Session(String),
 }
 
 /// Who acts for a body in this request. Made by [`authenticate`] only: whoever holds one has proved it.
@@ -154,6 +158,7 @@ pub async fn authenticate(db: &Db, links: &Links, presented: Presented) -> Resul
             let hash = opaque::hash(&key);
             db.read(move |connection| by_key(connection, &hash)).await
         }
+        Presented::Session(cookie) => browser::authenticate(db, &cookie).await,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::store::sign_ins::{self, SignedIn, Used};
 use crate::store::{Conn, Db, StoreError, memberships};
 
 /// How long a sign-in lives in microseconds, however often it is renewed: a working day.
-const LIFE: i64 = 12 * 3_600 * 1_000_000;
+pub(super) const LIFE: i64 = 12 * 3_600 * 1_000_000;
 
 /// Tokens for whoever knows the password, and the one-time code where the account asks for one.
 ///
@@ -59,21 +59,46 @@ impl From<diesel::result::Error> for SignInRefused {
 /// # Errors
 /// As [`sign_in`].
 pub async fn try_sign_in(db: &Db, links: &Links, asked: SignIn) -> Result<Tokens, SignInRefused> {
-    let email = fold_email(&asked.email);
-    let known = match email {
+    let body = asked.body.as_ref().map(BodyId::from);
+    let issuer = links.public_url().to_owned();
+    prove(db, &asked.email, asked.password, asked.totp, move |connection, account, factor| {
+        let body = choose_body(connection, &account.id, body).map_err(|failure| (failure, "body"))?;
+        let mut begun = || {
+            let signed_in = sign_ins::begin(connection, &body, &account.id, LIFE)?;
+            let tokens = issue(connection, &issuer, &signed_in, account.version)?;
+            let after = Some(json!({ "second_factor": factor.as_str() }));
+            append(connection, &Entry { after, ..entry("auth.sign_in", &signed_in) })?;
+            Ok::<_, Failure>(tokens)
+        };
+        begun().map_err(|failure| (failure, "failure"))
+    })
+    .await
+}
+
+/// Does `then`, in the transaction that takes the one-time code, for whoever knows the password.
+///
+/// # Errors
+/// [`Failure::Unauthorized`] whatever of it is wrong, or the account shut; or what `then` answers, with what the audit log is
+/// told of it.
+pub(super) async fn prove<T: Send + 'static>(
+    db: &Db,
+    email: &str,
+    password: String,
+    code: Option<String>,
+    then: impl FnOnce(&mut Conn, &Account, Factor) -> Result<T, (Failure, &'static str)> + Send + 'static,
+) -> Result<T, SignInRefused> {
+    let known = match fold_email(email) {
         Some(email) => db.read(move |connection| find(connection, &email)).await?,
         None => None,
     };
     // Hashing happens outside any transaction: it takes longer than a lock may be held.
     let hash = known.as_ref().map(|(_, credential)| credential.password_hash.clone());
-    let is_right = password::verify_async(asked.password, hash).await.map_err(Failure::Internal)?;
+    let is_right = password::verify_async(password, hash).await.map_err(Failure::Internal)?;
     let about = known.as_ref().map(|(account, _)| account.id.as_str().to_owned());
     let refused = move |failure, reason| SignInRefused { failure, account: about.clone(), reason };
     let Some((account, credential)) = known.filter(|_| is_right) else {
         return Err(refused(Failure::Unauthorized, "password"));
     };
-    let (code, body) = (asked.totp, asked.body.as_ref().map(BodyId::from));
-    let issuer = links.public_url().to_owned();
     db.write(move |connection| {
         let is_same = find_again(connection, &account.id)?
             .is_some_and(|(now, kept)| !now.is_disabled && kept.password_hash == credential.password_hash);
@@ -83,12 +108,7 @@ pub async fn try_sign_in(db: &Db, links: &Links, asked: SignIn) -> Result<Tokens
         let Some(factor) = second_factor(connection, &account.id, &credential, code.as_deref())? else {
             return Err(refused(Failure::Unauthorized, "second factor"));
         };
-        let body = choose_body(connection, &account.id, body).map_err(|failure| refused(failure, "body"))?;
-        let signed_in = sign_ins::begin(connection, &body, &account.id, LIFE)?;
-        let tokens = issue(connection, &issuer, &signed_in, account.version)?;
-        let after = Some(json!({ "second_factor": factor.as_str() }));
-        append(connection, &Entry { after, ..entry("auth.sign_in", &signed_in) })?;
-        Ok(tokens)
+        then(connection, &account, factor).map_err(|(failure, reason)| refused(failure, reason))
     })
     .await
 }

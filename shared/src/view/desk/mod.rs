@@ -2,6 +2,7 @@
 //!
 //! They stand in no host page, load no script, and are never kept by a cache or listed by a search engine.
 
+pub mod account;
 mod field;
 pub mod invitation;
 pub mod password_reset;
