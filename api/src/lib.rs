@@ -7,6 +7,8 @@ pub mod auth;
 pub mod cli;
 pub mod http;
 pub mod import;
+pub mod mail;
+pub mod openid;
 pub mod routes;
 pub mod service;
 pub mod store;

@@ -53,6 +53,20 @@ impl Role {
         }
     }
 
+    /// What its holder does, in French.
+    #[must_use]
+    pub fn french(self) -> &'static str {
+        match self {
+            Self::Editor => "rédaction",
+            Self::Publisher => "publication",
+            Self::Proofreader => "relecture",
+            Self::Headteacher => "pages d'une école",
+            Self::Vendor => "prestations pour des collectivités",
+            Self::Auditor => "lecture du journal des actions",
+            Self::Administrator => "administration des comptes et des réglages",
+        }
+    }
+
     /// The role of this name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

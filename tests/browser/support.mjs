@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import { chromium } from 'playwright-core'
 
-const required = name => {
+export const required = name => {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set; \`cargo xtask test browser\` starts the servers and sets it`)
   return value
@@ -108,19 +108,19 @@ export const isAnnounced = async (page, nth = 0) => {
 /** The view that the page's address names for a widget. */
 export const inAddress = (page, key = 'mee') => new URL(page.url()).searchParams.get(key)
 
-/** axe finds nothing, on the whole page and on the portal's region. */
-export const hasNoAxeViolation = async (page, what) => {
+/** axe finds nothing, on the whole page and on the portal's region where there is one. */
+export const hasNoAxeViolation = async (page, what, { hasSection = true } = {}) => {
   await page.evaluate(axe)
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async hasSection => {
     const found = []
-    for (const context of [document, { include: [['section[data-mee-view]']] }]) {
+    for (const context of [document, ...(hasSection ? [{ include: [['section[data-mee-view]']] }] : [])]) {
       const { violations } = await globalThis.axe.run(context, { resultTypes: ['violations'] })
       for (const { id, help, nodes } of violations) {
         for (const node of nodes) found.push(`${id}: ${help}: ${node.html.slice(0, 200)}`)
       }
     }
     return [...new Set(found)]
-  })
+  }, hasSection)
   assert.deepEqual(violations, [], what)
 }
 

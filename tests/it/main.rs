@@ -12,6 +12,7 @@
 
 mod auth;
 mod imports;
+mod mail;
 mod openapi;
 mod routes;
 mod schema;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         auth::tests(),
         openapi::tests(),
         imports::tests(),
+        mail::tests(),
         schema::tests(),
         trace::tests(),
         tidy::tests(),

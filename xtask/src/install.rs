@@ -53,7 +53,7 @@ pub fn chromium() -> anyhow::Result<PathBuf> {
 
 /// Makes sure that Node is there and new enough.
 pub fn node() -> anyhow::Result<()> {
-    let wanted = format!("Node {}.{} or newer is needed for the browser tests", NODE.0, NODE.1);
+    let wanted = format!("Node {}.{} or newer is needed for the tests", NODE.0, NODE.1);
     let version = process::output(Command::new("node").arg("--version")).with_context(|| wanted.clone())?;
     if version_of(&version).is_none_or(|found| found < NODE) {
         bail!("{wanted}; `node --version` says {}", version.trim());
@@ -67,17 +67,16 @@ fn version_of(text: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
-/// Installs the browser tests' packages as the lockfile names them, unless that lockfile's are there already.
-pub fn node_packages() -> anyhow::Result<()> {
+/// Installs the packages of a folder of tests as its lockfile names them, unless that lockfile's are there already.
+pub fn node_packages(folder: &Path) -> anyhow::Result<()> {
     node()?;
-    let folder = paths::browser_tests();
     let (lockfile, mark) = (folder.join("package-lock.json"), folder.join("node_modules/.mee-lockfile"));
     let wanted = std::fs::read(&lockfile).with_context(|| format!("{} is missing", lockfile.display()))?;
     if std::fs::read(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    println!("  npm ci in tests/browser");
-    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder))?;
+    println!("  npm ci in {}", folder.strip_prefix(paths::root()).unwrap_or(folder).display());
+    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))?;
     std::fs::write(&mark, wanted).with_context(|| format!("{} could not be written", mark.display()))
 }
 

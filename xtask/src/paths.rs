@@ -27,6 +27,12 @@ pub fn browser_tests() -> PathBuf {
     root().join("tests/browser")
 }
 
+/// The folder of the SMTP server that the tests send to, with its Node packages.
+#[must_use]
+pub fn mail_sink() -> PathBuf {
+    root().join("tests/mail-sink")
+}
+
 /// The folder with real data, when there is one: `MEE_TEST_DATA`, relative to the repository's root.
 #[must_use]
 pub fn test_data() -> Option<PathBuf> {

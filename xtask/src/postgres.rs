@@ -69,6 +69,32 @@ impl Cluster {
     }
 }
 
+/// An empty database of a cluster; it goes when this is dropped.
+pub struct Database {
+    /// Its address.
+    pub url: String,
+    _guard: Guard,
+}
+
+impl Cluster {
+    /// Makes an empty database whose name begins so.
+    pub fn database(&self, name: &str) -> anyhow::Result<Database> {
+        let programs = install::postgres_programs()?;
+        let name = format!("{name}_{}", std::process::id());
+        let maintenance = format!("--maintenance-db={}", self.url);
+        process::run(Command::new(programs.join("createdb")).args([&maintenance, &name]))?;
+        let (base, _) = self.url.rsplit_once('/').context("the address of PostgreSQL names no database")?;
+        let url = format!("{base}/{name}");
+        let guard = Guard::new(move || {
+            let mut drop_it = Command::new(programs.join("dropdb"));
+            drop_it.args(["--force", &maintenance, &name]);
+            // Called on the way out: there is nobody left to tell.
+            drop(drop_it.stdout(Stdio::null()).stderr(Stdio::null()).status());
+        });
+        Ok(Database { url, _guard: guard })
+    }
+}
+
 /// The program as the user `postgres` when we are root, else as ourselves.
 fn as_owner(program: &Path) -> Command {
     if install::is_root() {

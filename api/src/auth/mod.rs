@@ -2,5 +2,6 @@
 
 pub mod opaque;
 pub mod password;
+pub mod seal;
 pub mod token;
 pub mod totp;

@@ -14,6 +14,9 @@ pub const API_KEY_PREFIX: &str = "mee_";
 /// What a refresh token begins with.
 const REFRESH_PREFIX: &str = "meer_";
 
+/// What the token of a link in a mail begins with.
+const LINK_PREFIX: &str = "meel_";
+
 /// How many characters of checksum end an API key.
 const CHECKSUM: usize = 6;
 
@@ -47,6 +50,28 @@ pub fn hash(secret: &str) -> String {
 /// When the system has no random bytes.
 pub fn refresh_token() -> anyhow::Result<String> {
     Ok(format!("{REFRESH_PREFIX}{}", URL_SAFE_NO_PAD.encode(random::<32>()?)))
+}
+
+/// A new token for the link of a mail that counts once.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn link_token() -> anyhow::Result<String> {
+    Ok(format!("{LINK_PREFIX}{}", URL_SAFE_NO_PAD.encode(random::<32>()?)))
+}
+
+/// Whether a text is the token of a link by its form: one cut short by a mail program never reaches the database.
+#[must_use]
+pub fn is_link_token(text: &str) -> bool {
+    text.strip_prefix(LINK_PREFIX).is_some_and(|rest| rest.len() == 43 && rest.is_ascii())
+}
+
+/// A new value of a cookie.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn cookie_value() -> anyhow::Result<String> {
+    Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
 fn checksum(body: &str) -> String {
@@ -93,6 +118,16 @@ mod tests {
         let altered = format!("{}{}", &key[..20], if key[20..].starts_with('A') { "B" } else { "A" }) + &key[21..];
         for wrong in [String::new(), key[..key.len() - 1].to_owned(), format!("{key}0"), swapped, altered] {
             assert!(!is_api_key(&wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_token_of_a_link_is_recognised_and_a_cut_one_is_not() {
+        let token = link_token().unwrap();
+        assert!(is_link_token(&token), "{token}");
+        for wrong in ["", "meel_", &token[..token.len() - 1], &format!("{token}A"), &token.replacen("meel", "meer", 1)]
+        {
+            assert!(!is_link_token(wrong), "{wrong}");
         }
     }
 

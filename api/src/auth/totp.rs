@@ -37,8 +37,18 @@ pub fn enrol(account: &str) -> anyhow::Result<Enrolment> {
     let base32 = secret.to_base32();
     // The account's label may not hold a colon.
     let url = totp(secret, &account.replace(':', " "))?.to_url().map_err(|error| anyhow::anyhow!("totp: {error}"))?;
-    let recovery_codes = (0..RECOVERY_CODES).map(|_| recovery_code()).collect::<anyhow::Result<_>>()?;
+    let (recovery_codes, _) = recovery_codes()?;
     Ok(Enrolment { secret: base32, url, recovery_codes })
+}
+
+/// New recovery codes, and their hashes.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn recovery_codes() -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let codes = (0..RECOVERY_CODES).map(|_| recovery_code()).collect::<anyhow::Result<Vec<String>>>()?;
+    let hashes = codes.iter().map(|code| recovery_hash(code)).collect();
+    Ok((codes, hashes))
 }
 
 fn recovery_code() -> anyhow::Result<String> {

@@ -1,9 +1,10 @@
-//! `mee keys …`: the keys that sign access tokens.
+//! `mee keys …`: the keys that sign access tokens, and the one that seals secrets at rest.
 
 use clap::{Args, Subcommand};
 
 use super::DatabaseArgs;
-use crate::service::auth::rotate;
+use crate::service::auth::{encrypt, rotate};
+use crate::store::vault::is_sealing;
 
 /// The flags of `mee keys`.
 #[derive(Args)]
@@ -22,10 +23,18 @@ enum What {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Chiffre avec la première clé de secret_key les secrets qui sont en clair dans la base, ou sous une clé d'avant
+    Encrypt(DatabaseArgs),
 }
 
 pub(super) fn run(args: &KeysArgs) -> anyhow::Result<()> {
-    let What::Rotate { revoke, database } = &args.what;
-    println!("Nouvelle clé : {}", rotate(&database.open()?, *revoke)?);
+    match &args.what {
+        What::Rotate { revoke, database } => println!("Nouvelle clé : {}", rotate(&database.open()?, *revoke)?),
+        What::Encrypt(database) => {
+            let db = database.open()?;
+            anyhow::ensure!(is_sealing(), "aucune clé : donnez secret_key_file (ou MEE_SECRET_KEY)");
+            println!("Secrets chiffrés : {}", encrypt(&db)?);
+        }
+    }
     Ok(())
 }

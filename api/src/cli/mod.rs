@@ -1,5 +1,5 @@
 //! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
-//! `mee audit …`, `mee openapi`.
+//! `mee audit …`, `mee mail …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
 mod audit;
@@ -8,6 +8,7 @@ mod content;
 mod demo;
 mod import;
 mod keys;
+mod mail;
 mod serve;
 mod settings;
 mod user;
@@ -39,6 +40,8 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Vérifie, exporte ou raccourcit le journal des actions
     Audit(audit::AuditArgs),
+    /// Montre le courrier en attente, le relance, essaie l'envoi
+    Mail(mail::MailArgs),
     /// Écrit le document OpenAPI
     Openapi {
         /// Celui des adresses internes (santé) au lieu de celui de l'API publique
@@ -68,7 +71,9 @@ impl DatabaseArgs {
     }
 
     fn open(&self) -> anyhow::Result<crate::store::Db> {
-        Ok(crate::store::Db::open(&self.settings()?.database)?)
+        let settings = self.settings()?;
+        crate::store::vault::set(settings.vault()?)?;
+        Ok(crate::store::Db::open(&settings.database)?)
     }
 }
 
@@ -83,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Body(args) => body::run(&args),
         Command::Keys(args) => keys::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Mail(args) => mail::run(&args),
         Command::Openapi { internal } => openapi(internal),
     };
     match outcome {

@@ -2,11 +2,15 @@
 
 use std::num::NonZeroU32;
 
+use anyhow::Context as _;
 use clap::Args;
 
 use super::DatabaseArgs;
 use crate::http::limits::{LimitSettings, TrustedProxies};
-use crate::http::{ServeConfig, serve};
+use crate::http::{ServeConfig, bind};
+use crate::service::auth::check_secrets;
+use crate::service::mail::Worker;
+use crate::service::retention::Retention;
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -33,15 +37,36 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         settings.public_url = format!("http://{}", settings.listen);
     }
     start_log(&settings.log_format);
+    crate::store::vault::set(settings.vault()?)?;
     let db = crate::store::Db::open(&settings.database)?;
+    check_secrets(&db).context("les secrets de la base ne s'ouvrent pas avec secret_key")?;
+    if !crate::store::vault::is_sealing() && settings.public_url.starts_with("https://") {
+        tracing::warn!("secrets stand in the database as they are: set `secret_key_file`, then run `mee keys encrypt`");
+    }
+    let retention = Retention::start(db.clone(), settings.audit_retention_days)?;
     let limits = LimitSettings {
         reads_per_minute: NonZeroU32::new(settings.reads_per_minute),
         sign_in: settings.limit_sign_in,
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
-    let config =
-        ServeConfig { listen: settings.listen, public_url: settings.public_url, workers: settings.workers, limits };
-    actix_web::rt::System::new().block_on(serve(config, db))
+    let sender = settings.sender()?;
+    let config = ServeConfig {
+        listen: settings.listen,
+        public_url: settings.public_url,
+        workers: settings.workers,
+        limits,
+        openid_providers: settings.openid_providers,
+    };
+    let bound = bind(config)?;
+    if sender.is_none() {
+        tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
+    }
+    let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
+    let served = actix_web::rt::System::new().block_on(bound.serve(db));
+    // Only now: requests under way may still have put mail.
+    drop(worker);
+    drop(retention);
+    served
 }
 
 fn start_log(format: &str) {

@@ -6,8 +6,11 @@ use anyhow::{Context as _, ensure};
 use config::{Config, File};
 use serde::Deserialize;
 
-/// Every setting of the server.
-#[derive(Debug, Clone, Deserialize)]
+use crate::auth::seal::Vault;
+use crate::mail::{Sender, SmtpSettings};
+
+/// Every setting of the server; no Debug, for some hold passwords.
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// `sqlite:PATH` or `postgres://…`; also `DATABASE_URL`.
@@ -26,11 +29,53 @@ pub struct Settings {
     pub trusted_proxies: String,
     /// The header in which they write it: `x-forwarded-for` or `forwarded`.
     pub forwarded_header: String,
+    /// How many days audit entries are kept; for ever when 0.
+    pub audit_retention_days: u32,
+    /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
+    pub secret_key: Secret,
+    /// A file that holds them instead, one a line.
+    pub secret_key_file: String,
+    /// The relay that mail goes through, `smtps://user:password@relay`; mail waits in the outbox where it is empty.
+    pub smtp_url: String,
+    /// The sender of mail.
+    pub mail_from: String,
+    /// Where answers to mail go; the sender where it is empty.
+    pub mail_reply_to: String,
     /// `text` or `json`.
     pub log_format: String,
+    /// OpenID Connect providers agents may sign in through; in the file only.
+    #[serde(default)]
+    pub openid_providers: Vec<crate::openid::ProviderSettings>,
+}
+
+/// A setting that no log may show.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 impl Settings {
+    /// The vault that the keys make; an empty one where there is none.
+    ///
+    /// # Errors
+    /// When both settings are given, the file cannot be read, or a key is malformed.
+    pub fn vault(&self) -> anyhow::Result<Vault> {
+        let file = &self.secret_key_file;
+        ensure!(file.is_empty() || self.secret_key.0.is_empty(), "donnez secret_key ou secret_key_file, pas les deux");
+        if file.is_empty() {
+            return Vault::read(&self.secret_key.0);
+        }
+        let text = std::fs::read_to_string(file).with_context(|| format!("secret_key_file : « {file} » illisible"))?;
+        let vault = Vault::read(&text)?;
+        ensure!(!vault.is_empty(), "secret_key_file : « {file} » ne contient aucune clé");
+        Ok(vault)
+    }
+
     /// Reads the settings; `file` must exist when it is named, `mee.toml` need not.
     ///
     /// # Errors
@@ -49,6 +94,12 @@ impl Settings {
             .set_default("limit_sign_in", true)?
             .set_default("trusted_proxies", "")?
             .set_default("forwarded_header", "x-forwarded-for")?
+            .set_default("audit_retention_days", 400)?
+            .set_default("secret_key", "")?
+            .set_default("secret_key_file", "")?
+            .set_default("smtp_url", "")?
+            .set_default("mail_from", "")?
+            .set_default("mail_reply_to", "")?
             .set_default("log_format", "text")?
             .add_source(source);
         // Named one by one: other variables that begin with MEE_ are not settings.
@@ -61,6 +112,12 @@ impl Settings {
             "limit_sign_in",
             "trusted_proxies",
             "forwarded_header",
+            "audit_retention_days",
+            "secret_key",
+            "secret_key_file",
+            "smtp_url",
+            "mail_from",
+            "mail_reply_to",
             "log_format",
         ] {
             builder = builder.set_override_option(name, std::env::var(format!("MEE_{}", name.to_uppercase())).ok())?;
@@ -71,6 +128,18 @@ impl Settings {
             .and_then(Config::try_deserialize)
             .context("réglages illisibles")
             .and_then(Self::checked)
+    }
+
+    /// The way to the relay; none where no relay is set.
+    ///
+    /// # Errors
+    /// When a setting of mail cannot be.
+    pub fn sender(&self) -> anyhow::Result<Option<Sender>> {
+        if self.smtp_url.is_empty() {
+            return Ok(None);
+        }
+        let (url, from, reply_to) = (self.smtp_url.clone(), self.mail_from.clone(), self.mail_reply_to.clone());
+        Sender::new(&SmtpSettings { url, from, reply_to }).map(Some)
     }
 
     fn checked(self) -> anyhow::Result<Self> {

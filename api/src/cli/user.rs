@@ -45,8 +45,8 @@ enum What {
     List(DatabaseArgs),
     /// Ferme un compte : il ne peut plus rien dès la requête suivante
     Disable {
-        /// Adresse électronique
-        email: String,
+        /// Adresse électronique, ou identifiant du compte
+        account: String,
         /// Le rouvrir
         #[arg(long)]
         undo: bool,
@@ -106,8 +106,8 @@ pub(super) fn run(args: &UserArgs) -> anyhow::Result<()> {
                 println!("{}  {state}  {}  {}", account.id.as_str(), account.email, account.name);
             }
         }
-        What::Disable { email, undo, database } => {
-            accounts::set_disabled(&database.open()?, email, !undo)?;
+        What::Disable { account, undo, database } => {
+            accounts::set_disabled(&database.open()?, account, !undo)?;
             println!("{}", if *undo { "Compte rouvert." } else { "Compte fermé." });
         }
         What::Password { email, database } => {

@@ -25,7 +25,7 @@ use tracing::Instrument as _;
 
 use super::problem::Refusal;
 use super::router::Zone;
-use super::{App, cors, document};
+use super::{App, cors, document, trace};
 
 /// The longest path and query taken, in bytes: what common proxies take.
 const LONGEST_TARGET: usize = 8_192;
@@ -95,6 +95,9 @@ pub async fn edge(
                     }
                 };
                 log(refusal, &pattern, started);
+                if let Some(app) = &app {
+                    trace::note(app, response.request(), (zone, &method), &pattern, refusal);
+                }
                 let written = written(refusal, app.as_deref().map(AsRef::as_ref), zone, &request_id);
                 response.into_response(written)
             }

@@ -3,6 +3,7 @@
 //! Knows the routes and what they answer with; asks nothing of the store but whether it is there.
 
 pub mod assets;
+pub mod cookie;
 mod cors;
 pub mod document;
 mod edge;
@@ -15,6 +16,7 @@ pub mod reply;
 mod router;
 pub mod screen;
 mod server;
+pub mod trace;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +27,8 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
+use crate::openid::Providers;
+use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
 use limits::{LimitSettings, Limits};
@@ -41,8 +45,14 @@ pub struct App {
     pub style: Style,
     /// How often one client may ask.
     pub limits: Limits,
+    /// The OpenID providers people may come from.
+    pub providers: Providers,
     /// The public OpenAPI document.
     pub specification: Stored,
+    /// Where refusals go that the audit log keeps.
+    pub refusals: Refusals,
+    /// What each guarded operation is called there.
+    actions: trace::Actions,
     /// The methods of each pattern in that document, as in the header `Allow`.
     methods: BTreeMap<String, String>,
 }
@@ -56,14 +66,23 @@ impl App {
         let document = openapi();
         let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
         Ok(Self {
+            refusals: Refusals::start(db.clone()).context("the thread that writes refusals does not start")?,
+            actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
+            providers: Providers::default(),
             widget: WidgetFiles::embedded(&links)?,
             style: Style::embedded(&links)?,
             specification: Stored::compress("application/json", json.into(), 5)?,
             methods: openapi::methods(&document),
             links,
         })
+    }
+
+    /// With these OpenID providers.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers) -> Self {
+        Self { providers, ..self }
     }
 
     /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.

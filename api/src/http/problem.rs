@@ -122,6 +122,11 @@ impl Refusal {
         self.code
     }
 
+    /// The faulty places and what kind of fault each has, without any value.
+    pub fn pointers(&self) -> impl Iterator<Item = (&str, ProblemCode)> {
+        self.errors.iter().map(|error| (error.pointer.as_str(), error.code))
+    }
+
     /// The cause with all that lies below it, for the log.
     #[must_use]
     pub fn cause(&self) -> Option<String> {
@@ -188,6 +193,7 @@ impl From<Failure> for Refusal {
             }]),
             Failure::Unauthorized => Self::unauthorized(),
             Failure::Forbidden(detail) => Self::new(ProblemCode::Forbidden, detail),
+            Failure::ForbiddenWith(detail) => Self::new(ProblemCode::Forbidden, detail),
             Failure::Conflict(detail) => Self::new(ProblemCode::Conflict, detail),
             Failure::ConflictWith(detail) => Self::new(ProblemCode::Conflict, detail),
             Failure::Stale => Self::new(

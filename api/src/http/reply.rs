@@ -167,7 +167,7 @@ impl Reply {
         for header in self.headers {
             response.append_header(header);
         }
-        if known || self.status == StatusCode::NO_CONTENT {
+        if known || matches!(self.status, StatusCode::NO_CONTENT | StatusCode::ACCEPTED) {
             return Ok(response.finish());
         }
         response.insert_header((CONTENT_TYPE, content_type));

@@ -4,7 +4,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::HttpServiceFactory;
-use actix_web::web::{Data, ServiceConfig, get};
+use actix_web::web::{Data, ServiceConfig, get, post};
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::{OpenApiFactory, service_config};
 
@@ -12,8 +12,8 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    api_keys, auth, communes, docs, fiches, fragments, front, health, home, members, portal, schools, specification,
-    themes, widget, works,
+    account, api_keys, audit, auth, communes, delegations, docs, fiches, fragments, front, health, home, invitations,
+    members, password_resets, portal, schools, second_factor, specification, themes, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -102,6 +102,10 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(auth::get_me)
         .service(auth::change_password)
         .service(auth::list_signing_keys)
+        .service(second_factor::start_totp)
+        .service(second_factor::confirm_totp)
+        .service(second_factor::disable_totp)
+        .service(second_factor::create_recovery_codes)
         .service(members::list_members)
         .service(members::put_member)
         .service(members::remove_member)
@@ -120,13 +124,34 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(works::withdraw_work)
         .service(works::attest_work)
         .service(works::sign_revision)
+        .service(delegations::list_delegations)
+        .service(delegations::create_delegation)
+        .service(delegations::end_delegation)
+        .service(audit::list_audit_entries)
+        .service(invitations::list_invitations)
+        .service(invitations::create_invitation)
+        .service(invitations::resend_invitation)
+        .service(invitations::revoke_invitation)
+        .service(invitations::accept_invitation)
+        .service(password_resets::request_password_reset)
+        .service(password_resets::complete_password_reset)
         // The home's fragment without its final slash; not an operation of its own.
         .route("/communes/{insee}/fragments", get().to(fragments::get_home_fragment))
 }
 
-/// The operations for the operator.
+/// The operations for the operator, and the pages for agents.
 pub fn internal(config: &mut service_config::ServiceConfig<'_>) {
     config.service(health::get_liveness).service(health::get_readiness);
+    config
+        .service(account::session::show_account)
+        .service(account::session::show_sign_in)
+        .service(account::session::submit_sign_in)
+        .service(account::session::choose_body)
+        .service(account::session::submit_sign_out)
+        .service(account::session::show_signed_out)
+        .service(account::openid::start_openid)
+        .service(account::openid::link_openid)
+        .service(account::openid::finish_openid);
 }
 
 /// Pages, and the files they and the widget load.
@@ -135,6 +160,10 @@ pub fn pages(config: &mut ServiceConfig) {
         .route("/", get().to(front::get_front_page))
         .route("/portal/{insee}", get().to(portal::redirect_to_home))
         .route("/portal/{insee}/{view:.*}", get().to(portal::get_page))
+        .route("/account/invitation", get().to(account::invitation::get_invitation))
+        .route("/account/invitation", post().to(account::invitation::post_invitation))
+        .route("/account/password-reset", get().to(account::password_reset::get_password_reset))
+        .route("/account/password-reset", post().to(account::password_reset::post_password_reset))
         .route("/widget.js", get().to(widget::get_loader))
         .route("/widget/{version}/{file}", get().to(widget::get_file))
         .route("/assets/{digest}/portal.css", get().to(widget::get_style))

@@ -13,6 +13,7 @@ use mee_shared::links::Links;
 use super::edge::edge;
 use super::limits::LimitSettings;
 use super::{App, router};
+use crate::openid::{ProviderSettings, Providers};
 use crate::store::Db;
 
 /// The largest body taken, in bytes.
@@ -38,6 +39,8 @@ pub struct ServeConfig {
     pub workers: usize,
     /// How often one client may ask.
     pub limits: LimitSettings,
+    /// The OpenID providers people may come from.
+    pub openid_providers: Vec<ProviderSettings>,
 }
 
 /// A server that has its address and does not answer yet.
@@ -109,11 +112,13 @@ impl Bound {
     /// When an embedded file is unusable or the system refuses the server.
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
-        let app = Data::new(App::new(db, links, config.limits)?);
+        let providers = Providers::new(config.openid_providers)?;
+        let app = Data::new(App::new(db, links, config.limits)?.with_providers(providers));
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }
         tracing::info!(%address, public_url = app.links.public_url(), "listening");
+        let kept = app.clone();
         let mut server = HttpServer::new(move || {
             actix_web::App::new()
                 .app_data(app.clone())
@@ -127,8 +132,10 @@ impl Bound {
         if config.workers > 0 {
             server = server.workers(config.workers);
         }
-        server.listen(listener)?.run().await?;
-        Ok(())
+        let outcome = server.listen(listener)?.run().await;
+        // What was refused last is written even when the server was told to stop.
+        web::block(move || kept.refusals.close()).await?;
+        Ok(outcome?)
     }
 }
 

@@ -6,10 +6,10 @@ use mee_shared::account::fold_email;
 use mee_shared::wire::auth::{ChangePassword, KeySet, Me, RefreshToken, SignIn, Tokens};
 
 use super::example;
-use crate::http::App;
 use crate::http::extract::actor::{Anyone, Person};
 use crate::http::extract::{Actor, Json, NoParameters, Query};
 use crate::http::reply::{Answer, Cache, Reply};
+use crate::http::{App, trace};
 use crate::service::auth;
 
 /// Sign in
@@ -29,7 +29,10 @@ pub async fn sign_in(app: Data<App>, request: HttpRequest, _: Query<NoParameters
     if let Some(account) = fold_email(&asked.0.email) {
         app.limits.check_sign_in_account(&account)?;
     }
-    let tokens = auth::sign_in(&app.db, &app.links, asked.0).await?;
+    let tokens = auth::try_sign_in(&app.db, &app.links, asked.0).await.map_err(|refused| {
+        trace::remember_attempt(&request, refused.account, refused.reason);
+        refused.failure
+    })?;
     Ok(Reply::json(&tokens)?.cache(Cache::NoStore))
 }
 
@@ -93,6 +96,7 @@ pub async fn change_password(
     _: Query<NoParameters>,
     asked: Json<ChangePassword>,
 ) -> Answer {
+    app.limits.check_proof(actor.acting.account_id().unwrap_or_default())?;
     auth::change_password(&app.db, &actor.acting, asked.0).await?;
     Ok(Reply::nothing())
 }

@@ -3,13 +3,16 @@
 use anyhow::{Context as _, bail, ensure};
 use mee_shared::account::{Grant, Role, Scope, check_grants, fold_email};
 use mee_shared::body::{BodyKind, BodyName};
-use mee_shared::ids::{InvalidId, Slug, Uai};
+use mee_shared::ids::{InvalidId, ObjectId, Slug, Uai};
+use serde_json::{Value, json};
 
-use super::Failure;
+use super::delegations::span;
+use super::{Failure, mail};
 use crate::auth::{password, totp};
-use crate::store::accounts::{self, Account};
-use crate::store::bodies::{self, Body};
-use crate::store::{Conn, Db, StoreError, delegations, memberships, sign_ins};
+use crate::store::accounts::{self, Account, AccountId};
+use crate::store::audit::{Actor, Entry, append};
+use crate::store::bodies::{self, Body, BodyId};
+use crate::store::{Conn, Db, StoreError, delegations, memberships, password_resets, sign_ins};
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -68,9 +71,29 @@ fn get_account(connection: &mut Conn, email: &str) -> anyhow::Result<Account> {
     accounts::find_by_email(connection, &folded(email)?)?.context("aucun compte n'a cette adresse")
 }
 
+/// An account by its address or its identifier: who came through a provider is found by no address.
+fn get_named(connection: &mut Conn, who: &str) -> anyhow::Result<Account> {
+    match who.parse::<ObjectId>() {
+        Ok(id) => accounts::find(connection, &AccountId::from(&id))?.context("aucun compte n'a cet identifiant"),
+        Err(_) => get_account(connection, who),
+    }
+}
+
 fn check_password(password: &str, about: &[&str]) -> anyhow::Result<String> {
     password::check(password, about)?;
     password::hash(password)
+}
+
+/// Records what the operator changed, in the transaction that changes it.
+fn record(
+    connection: &mut Conn,
+    (action, body): (&str, Option<&BodyId>),
+    (kind, id): (&str, &str),
+    (before, after): (Option<Value>, Option<Value>),
+) -> Result<(), Undone> {
+    let entry = Entry { body, object_id: Some(id), before, after, ..Entry::done(Actor::CommandLine, action, kind) };
+    append(connection, &entry)?;
+    Ok(())
 }
 
 /// Makes an account with its roles, and gives its identifier.
@@ -98,6 +121,8 @@ pub fn add(db: &Db, new: &NewAccount<'_>) -> Result<String, Undone> {
         }
         let id = accounts::create(connection, new.email, &folded, name, &hash)?;
         memberships::replace(connection, &body, &id, new.grants)?;
+        let after = Some(json!({ "roles": new.grants }));
+        record(connection, ("account.create", Some(&body.id)), ("account", id.as_str()), (None, after))?;
         Ok(id.as_str().to_owned())
     })
 }
@@ -113,16 +138,19 @@ pub fn list(db: &Db) -> Result<Vec<Account>, Undone> {
 /// Shuts an account from the next request on, or opens it again.
 ///
 /// # Errors
-/// When no account has this address.
-pub fn set_disabled(db: &Db, email: &str, is_disabled: bool) -> Result<(), Undone> {
+/// When no account has this address or identifier.
+pub fn set_disabled(db: &Db, who: &str, is_disabled: bool) -> Result<(), Undone> {
     db.write_blocking(|connection| {
-        let account = get_account(connection, email)?;
+        let account = get_named(connection, who)?;
         accounts::set_disabled(connection, &account.id, is_disabled)?;
-        Ok(sign_ins::end_all(connection, &account.id)?)
+        sign_ins::end_all(connection, &account.id)?;
+        let action = if is_disabled { "account.disable" } else { "account.enable" };
+        let (before, after) = (json!({ "is_disabled": account.is_disabled }), json!({ "is_disabled": is_disabled }));
+        record(connection, (action, None), ("account", account.id.as_str()), (Some(before), Some(after)))
     })
 }
 
-/// Gives an account another password and ends its sign-ins.
+/// Gives an account another password, ends its sign-ins and tells its owner.
 ///
 /// # Errors
 /// When no account has this address, or the password is weak.
@@ -131,7 +159,10 @@ pub fn set_password(db: &Db, email: &str, password: &str) -> Result<(), Undone> 
     let hash = check_password(password, &[&account.email, &account.name])?;
     db.write_blocking(|connection| {
         accounts::set_password(connection, &account.id, &hash)?;
-        Ok(sign_ins::end_all(connection, &account.id)?)
+        sign_ins::end_all(connection, &account.id)?;
+        password_resets::end_all(connection, &account.id)?;
+        mail::put_password_changed(connection, &account)?;
+        record(connection, ("password.change", None), ("account", account.id.as_str()), (None, None))
     })
 }
 
@@ -145,6 +176,7 @@ pub fn enable_totp(db: &Db, email: &str) -> Result<totp::Enrolment, Undone> {
         let enrolment = totp::enrol(&account.email)?;
         let hashes: Vec<String> = enrolment.recovery_codes.iter().map(|code| totp::recovery_hash(code)).collect();
         accounts::set_totp(connection, &account.id, Some(&enrolment.secret), &hashes)?;
+        record(connection, ("totp.enable", None), ("account", account.id.as_str()), (None, None))?;
         Ok(enrolment)
     })
 }
@@ -156,7 +188,8 @@ pub fn enable_totp(db: &Db, email: &str) -> Result<totp::Enrolment, Undone> {
 pub fn disable_totp(db: &Db, email: &str) -> Result<(), Undone> {
     db.write_blocking(|connection| {
         let account = get_account(connection, email)?;
-        Ok(accounts::set_totp(connection, &account.id, None, &[])?)
+        accounts::set_totp(connection, &account.id, None, &[])?;
+        record(connection, ("totp.disable", None), ("account", account.id.as_str()), (None, None))
     })
 }
 
@@ -165,7 +198,14 @@ pub fn disable_totp(db: &Db, email: &str) -> Result<(), Undone> {
 /// # Errors
 /// When the database does not answer.
 pub fn add_body(db: &Db, name: &BodyName, label: &str) -> Result<String, Undone> {
-    db.write_blocking(|connection| Ok(bodies::ensure_named(connection, name, label)?.as_str().to_owned()))
+    db.write_blocking(|connection| {
+        let known = bodies::find_named(connection, name)?.map(|id| bodies::get(connection, &id)).transpose()?.flatten();
+        let before = known.map(|body| json!({ "name": body.label }));
+        let id = bodies::ensure_named(connection, name, label)?;
+        let after = json!({ "kind": name.kind(), "territory": name.territory(), "name": label });
+        record(connection, ("body.put", Some(&id)), ("body", id.as_str()), (before, Some(after)))?;
+        Ok(id.as_str().to_owned())
+    })
 }
 
 /// Every body.
@@ -174,11 +214,6 @@ pub fn add_body(db: &Db, name: &BodyName, label: &str) -> Result<String, Undone>
 /// When the database does not answer.
 pub fn list_bodies(db: &Db) -> Result<Vec<Body>, Undone> {
     db.read_blocking(|connection| Ok(bodies::list(connection)?))
-}
-
-/// Days are counted in UTC: the machine need not know the rules of any time zone.
-fn midnight(day: mee_shared::Day) -> anyhow::Result<i64> {
-    Ok(day.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp().as_microsecond())
 }
 
 /// Lets a vendor act for a body from one day to another, both included.
@@ -196,11 +231,12 @@ pub fn delegate(
     if scopes.is_empty() || from > until {
         return Err(anyhow::anyhow!("donnez au moins un droit, et un premier jour qui ne suit pas le dernier").into());
     }
-    let after = until.tomorrow().context("ce jour est hors du calendrier")?;
-    let span = (midnight(from)?, midnight(after)?);
+    let span = span(from, until)?;
     db.write_blocking(|connection| {
         let (vendor, body) = (get_body(connection, vendor)?, get_body(connection, body)?);
-        Ok(delegations::add(connection, &body, &vendor, scopes, span)?)
+        let made = delegations::add(connection, &body, &vendor, scopes, span)?;
+        let after = json!({ "vendor": vendor.id.as_str(), "scopes": scopes, "from": from, "until": until });
+        record(connection, ("delegation.create", Some(&body.id)), ("delegation", &made.id), (None, Some(after)))
     })
 }
 
@@ -220,7 +256,10 @@ pub fn end_delegation(db: &Db, vendor: &BodyName, body: &BodyName) -> Result<usi
     check_delegation(vendor, body)?;
     db.write_blocking(|connection| {
         let (vendor, body) = (get_body(connection, vendor)?, get_body(connection, body)?);
-        Ok(delegations::end(connection, &body.id, &vendor.id)?)
+        let ended = delegations::end(connection, &body.id, &vendor.id)?;
+        let after = json!({ "vendor": vendor.id.as_str(), "count": ended });
+        record(connection, ("delegation.end", Some(&body.id)), ("body", vendor.id.as_str()), (None, Some(after)))?;
+        Ok(ended)
     })
 }
 

@@ -8,13 +8,18 @@ pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod commune;
+pub mod delegations;
 pub mod demo;
 mod directory;
 pub mod fiche;
 pub mod home;
 pub mod import;
+pub mod invitations;
 mod layers;
+pub mod mail;
 pub mod members;
+pub mod refusals;
+pub mod retention;
 pub mod school;
 pub mod theme;
 pub mod view;
@@ -40,6 +45,9 @@ pub enum Failure {
     /// The credentials are good, the right is missing; said in French.
     #[error("forbidden: {0}")]
     Forbidden(&'static str),
+    /// As [`Failure::Forbidden`], with a sentence made for the case.
+    #[error("forbidden: {0}")]
+    ForbiddenWith(String),
     /// What is asked for contradicts what is there; said in French.
     #[error("conflict: {0}")]
     Conflict(&'static str),

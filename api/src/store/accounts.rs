@@ -5,7 +5,7 @@ use mee_shared::ids::ObjectId;
 use mee_shared::text::fold;
 
 use super::schema::{accounts, credentials, recovery_codes};
-use super::{Conn, StoreError, new_id, now_micros};
+use super::{Conn, StoreError, new_id, now_micros, vault};
 
 /// An account's identifier.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,6 +124,30 @@ pub fn create(
     Ok(AccountId(id))
 }
 
+/// A new account without a password, of whom a provider vouches for.
+///
+/// Its address is told, not proved: any number of such accounts may have one, and none is ever found by it. In the column of
+/// addresses that find accounts stands the account's own identifier, which is no address.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn create_without_password(connection: &mut Conn, email: &str, name: &str) -> Result<Account, StoreError> {
+    let (id, now) = (new_id(), now_micros());
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(&id),
+            accounts::email.eq(email),
+            accounts::email_folded.eq(&id),
+            accounts::name.eq(name),
+            accounts::name_folded.eq(fold(name)),
+            accounts::version.eq(1),
+            accounts::created_at.eq(now),
+            accounts::updated_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(account((id, email.to_owned(), name.to_owned(), 1, None)))
+}
+
 /// Makes every token given so far worthless.
 ///
 /// # Errors
@@ -156,7 +180,11 @@ pub fn credential(connection: &mut Conn, id: &AccountId) -> Result<Option<Creden
         .select((credentials::password_hash, credentials::totp_secret, credentials::totp_step))
         .first(connection)
         .optional()?;
-    Ok(row.map(|(password_hash, totp_secret, totp_step)| Credential { password_hash, totp_secret, totp_step }))
+    row.map(|(password_hash, totp_secret, totp_step)| {
+        let totp_secret = totp_secret.map(|kept| vault::open(vault::TOTP_SECRET, &id.0, &kept)).transpose()?;
+        Ok(Credential { password_hash, totp_secret, totp_step })
+    })
+    .transpose()
 }
 
 /// Gives the account another password.
@@ -180,20 +208,64 @@ pub fn set_totp(
     secret: Option<&str>,
     recovery_hashes: &[String],
 ) -> Result<(), StoreError> {
+    let sealed = secret.map(|secret| vault::seal(vault::TOTP_SECRET, &id.0, secret)).transpose()?;
     diesel::update(credentials::table.find(&id.0))
         .set((
-            credentials::totp_secret.eq(secret),
+            credentials::totp_secret.eq(sealed),
             credentials::totp_step.eq(0),
+            credentials::totp_pending.eq(None::<String>),
+            credentials::totp_pending_until.eq(None::<i64>),
             credentials::updated_at.eq(now_micros()),
         ))
         .execute(connection)?;
+    replace_recovery_codes(connection, id, recovery_hashes)?;
+    outdate_tokens(connection, id)
+}
+
+/// Keeps a secret until its owner confirms it with a code, for `life` microseconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn set_pending_totp(connection: &mut Conn, id: &AccountId, secret: &str, life: i64) -> Result<(), StoreError> {
+    diesel::update(credentials::table.find(&id.0))
+        .set((
+            credentials::totp_pending.eq(vault::seal(vault::TOTP_PENDING, &id.0, secret)?),
+            credentials::totp_pending_until.eq(now_micros() + life),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The secret that waits for its owner's code; none where none does, or it waited too long.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn pending_totp(connection: &mut Conn, id: &AccountId) -> Result<Option<String>, StoreError> {
+    let kept: Option<Option<String>> = credentials::table
+        .find(&id.0)
+        .filter(credentials::totp_pending_until.gt(now_micros()))
+        .select(credentials::totp_pending)
+        .first(connection)
+        .optional()?;
+    kept.flatten().map(|kept| vault::open(vault::TOTP_PENDING, &id.0, &kept)).transpose()
+}
+
+/// Gives the account these recovery codes, by their hashes, in place of those it had.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn replace_recovery_codes(
+    connection: &mut Conn,
+    id: &AccountId,
+    recovery_hashes: &[String],
+) -> Result<(), StoreError> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(&id.0))).execute(connection)?;
     for hash in recovery_hashes {
         diesel::insert_into(recovery_codes::table)
             .values((recovery_codes::account_id.eq(&id.0), recovery_codes::code_hash.eq(hash)))
             .execute(connection)?;
     }
-    outdate_tokens(connection, id)
+    Ok(())
 }
 
 /// Takes a code of this time step; false where one of it or of a later one was taken before.

@@ -103,17 +103,17 @@ pub fn revoke(connection: &mut Conn, body: &BodyId, id: &ObjectId) -> Result<boo
     Ok(diesel::update(key).set(api_keys::revoked_at.eq(now_micros())).execute(connection)? == 1)
 }
 
-/// The body and the scopes of the live key of this hash.
+/// The identifier, the body and the scopes of the live key of this hash.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn find_live(connection: &mut Conn, hash: &str) -> Result<Option<(BodyId, Vec<Scope>)>, StoreError> {
-    let row: Option<(String, String)> = api_keys::table
+pub fn find_live(connection: &mut Conn, hash: &str) -> Result<Option<(String, BodyId, Vec<Scope>)>, StoreError> {
+    let row: Option<(String, String, String)> = api_keys::table
         .filter(api_keys::key_hash.eq(hash))
         .filter(api_keys::revoked_at.is_null())
         .filter(api_keys::expires_at.gt(now_micros()))
-        .select((api_keys::body_id, api_keys::scopes))
+        .select((api_keys::id, api_keys::body_id, api_keys::scopes))
         .first(connection)
         .optional()?;
-    Ok(row.map(|(body, scopes)| (BodyId(body), read_scopes(&scopes))))
+    Ok(row.map(|(id, body, scopes)| (id, BodyId(body), read_scopes(&scopes))))
 }

@@ -18,6 +18,12 @@ pub enum ListKind {
     Members,
     /// A body's works.
     Works,
+    /// A body's delegations.
+    Delegations,
+    /// A body's audit entries.
+    AuditEntries,
+    /// A body's invitations.
+    Invitations,
 }
 
 impl ListKind {
@@ -30,6 +36,9 @@ impl ListKind {
             Self::ApiKeys => 'k',
             Self::Members => 'm',
             Self::Works => 'w',
+            Self::Delegations => 'd',
+            Self::AuditEntries => 'a',
+            Self::Invitations => 'i',
         }
     }
 }

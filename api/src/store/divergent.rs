@@ -61,6 +61,15 @@ pub(super) fn lock_audit(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// Lets one transaction at a time put a mail that may take another's place; the lock falls with the transaction.
+pub(super) fn lock_outbox(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230605)"),
+    }
+}
+
 /// Makes all statements of a transaction that has just begun see one state.
 ///
 /// # Errors

@@ -94,6 +94,8 @@ diesel::table! {
         totp_secret -> Nullable<Text>,
         totp_step -> BigInt,
         updated_at -> BigInt,
+        totp_pending -> Nullable<Text>,
+        totp_pending_until -> Nullable<BigInt>,
     }
 }
 
@@ -209,6 +211,81 @@ diesel::table! {
 }
 
 diesel::table! {
+    outbox (id) {
+        id -> Text,
+        template -> Text,
+        recipient -> Nullable<Text>,
+        params -> Nullable<Text>,
+        dedupe_key -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        next_attempt_at -> BigInt,
+        attempts -> Integer,
+        sent_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        body_id -> Text,
+        email -> Text,
+        email_folded -> Text,
+        name -> Nullable<Text>,
+        grants -> Text,
+        invited_by -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitation_tokens (token_hash) { token_hash -> Text, invitation_id -> Text, }
+}
+
+diesel::table! {
+    password_resets (token_hash) { token_hash -> Text, account_id -> Text, expires_at -> BigInt, }
+}
+
+diesel::table! {
+    openid_identities (id) {
+        id -> Text,
+        issuer -> Text,
+        subject -> Text,
+        account_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    openid_requests (state_hash) {
+        state_hash -> Text,
+        provider -> Text,
+        binding_hash -> Text,
+        nonce -> Text,
+        pkce_verifier -> Nullable<Text>,
+        link_session_hash -> Nullable<Text>,
+        next_path -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    browser_sessions (token_hash) {
+        token_hash -> Text,
+        account_id -> Text,
+        account_version -> BigInt,
+        sign_in_id -> Nullable<Text>,
+        provider -> Nullable<Text>,
+        id_token -> Nullable<Text>,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     works (id) {
         id -> Text,
         body_id -> Text,
@@ -306,6 +383,7 @@ diesel::table! {
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
+diesel::joinable!(invitation_tokens -> invitations (invitation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
     communes,
@@ -323,6 +401,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_ins,
     refresh_tokens,
     api_keys,
+    invitations,
+    invitation_tokens,
     works,
     revisions,
     revision_writers,

@@ -10,7 +10,7 @@ use super::{Conn, StoreError, new_id, now_micros};
 
 /// A sign-in's identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignInId(String);
+pub struct SignInId(pub(super) String);
 
 impl SignInId {
     /// The identifier as text.
@@ -44,8 +44,8 @@ pub struct SignedIn {
 pub enum Used {
     /// It was the last of a sign-in that lives, and is used up now.
     Fresh(SignedIn),
-    /// It had been used before: someone else may have it, so the sign-in is ended.
-    Again,
+    /// It had been used before: someone else may have it, so this sign-in is ended.
+    Again(SignedIn),
     /// There is no such token, or its sign-in has ended.
     Unknown,
 }
@@ -113,20 +113,47 @@ pub fn use_token(connection: &mut Conn, hash: &str) -> Result<Used, StoreError> 
     let unused = refresh_tokens::table.find(hash).filter(refresh_tokens::used_at.is_null());
     let is_first = diesel::update(unused).set(refresh_tokens::used_at.eq(now)).execute(connection)? == 1;
     let Some(id) = sign_in_of(connection, hash)? else { return Ok(Used::Unknown) };
+    let Some(signed_in) = find_live(connection, &id)? else { return Ok(Used::Unknown) };
+    if is_first {
+        Ok(Used::Fresh(signed_in))
+    } else {
+        end(connection, &id)?;
+        Ok(Used::Again(signed_in))
+    }
+}
+
+/// The sign-in of this identifier, where it has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_live(connection: &mut Conn, id: &SignInId) -> Result<Option<SignedIn>, StoreError> {
     let row: Option<(String, String, i64)> = sign_ins::table
         .find(&id.0)
         .filter(sign_ins::ended_at.is_null())
-        .filter(sign_ins::expires_at.gt(now))
+        .filter(sign_ins::expires_at.gt(now_micros()))
         .select((sign_ins::account_id, sign_ins::body_id, sign_ins::expires_at))
         .first(connection)
         .optional()?;
-    let Some((account, body, expires_at)) = row else { return Ok(Used::Unknown) };
-    if is_first {
-        Ok(Used::Fresh(SignedIn { id, account: AccountId(account), body: BodyId(body), expires_at }))
-    } else {
-        end(connection, &id)?;
-        Ok(Used::Again)
-    }
+    Ok(row.map(|(account, body, expires_at)| SignedIn {
+        id: id.clone(),
+        account: AccountId(account),
+        body: BodyId(body),
+        expires_at,
+    }))
+}
+
+/// Ends every sign-in of the account but this one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn end_others(connection: &mut Conn, account: &AccountId, kept: &SignInId) -> Result<(), StoreError> {
+    diesel::update(sign_ins::table)
+        .filter(sign_ins::account_id.eq(&account.0))
+        .filter(sign_ins::id.ne(&kept.0))
+        .filter(sign_ins::ended_at.is_null())
+        .set(sign_ins::ended_at.eq(now_micros()))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// The sign-in a refresh token belongs to, used up or not.

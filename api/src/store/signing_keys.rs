@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::signing_keys;
-use super::{Conn, StoreError, now_micros};
+use super::{Conn, StoreError, now_micros, vault};
 
 /// A key pair; no Debug, for half of it is secret.
 #[derive(Clone)]
@@ -16,10 +16,20 @@ pub struct SigningKey {
     pub public_key: String,
 }
 
+/// What a token is checked with; reading it opens no secret.
+#[derive(Debug, Clone)]
+pub struct PublicHalf {
+    /// Which key it is.
+    pub kid: String,
+    /// The public key: 32 bytes, base64url.
+    pub public_key: String,
+}
+
 type KeyRow = (String, String, String);
 
-fn key((kid, private_key, public_key): KeyRow) -> SigningKey {
-    SigningKey { kid, private_key, public_key }
+fn key((kid, private_key, public_key): KeyRow) -> Result<SigningKey, StoreError> {
+    let private_key = vault::open(vault::PRIVATE_KEY, &kid, &private_key)?;
+    Ok(SigningKey { kid, private_key, public_key })
 }
 
 const COLUMNS: (signing_keys::kid, signing_keys::private_key, signing_keys::public_key) =
@@ -36,34 +46,34 @@ pub fn current(connection: &mut Conn) -> Result<Option<SigningKey>, StoreError> 
         .select(COLUMNS)
         .first(connection)
         .optional()?;
-    Ok(row.map(key))
+    row.map(key).transpose()
 }
 
 /// The keys whose tokens count at this moment, the one that signs first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn live(connection: &mut Conn) -> Result<Vec<SigningKey>, StoreError> {
-    let rows: Vec<KeyRow> = signing_keys::table
+pub fn live(connection: &mut Conn) -> Result<Vec<PublicHalf>, StoreError> {
+    let rows: Vec<(String, String)> = signing_keys::table
         .filter(signing_keys::ends_at.is_null().or(signing_keys::ends_at.gt(now_micros())))
         .order(signing_keys::created_at.desc())
-        .select(COLUMNS)
+        .select((signing_keys::kid, signing_keys::public_key))
         .load(connection)?;
-    Ok(rows.into_iter().map(key).collect())
+    Ok(rows.into_iter().map(|(kid, public_key)| PublicHalf { kid, public_key }).collect())
 }
 
 /// The live key of this name.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn find_live(connection: &mut Conn, kid: &str) -> Result<Option<SigningKey>, StoreError> {
-    let row: Option<KeyRow> = signing_keys::table
+pub fn find_live(connection: &mut Conn, kid: &str) -> Result<Option<PublicHalf>, StoreError> {
+    let row: Option<(String, String)> = signing_keys::table
         .find(kid)
         .filter(signing_keys::ends_at.is_null().or(signing_keys::ends_at.gt(now_micros())))
-        .select(COLUMNS)
+        .select((signing_keys::kid, signing_keys::public_key))
         .first(connection)
         .optional()?;
-    Ok(row.map(key))
+    Ok(row.map(|(kid, public_key)| PublicHalf { kid, public_key }))
 }
 
 /// How many microseconds the key before still lives; none where there is no such key.
@@ -93,7 +103,7 @@ pub fn put_in_front(connection: &mut Conn, key: &SigningKey, grace: i64) -> Resu
     diesel::insert_into(signing_keys::table)
         .values((
             signing_keys::kid.eq(&key.kid),
-            signing_keys::private_key.eq(&key.private_key),
+            signing_keys::private_key.eq(vault::seal(vault::PRIVATE_KEY, &key.kid, &key.private_key)?),
             signing_keys::public_key.eq(&key.public_key),
             signing_keys::created_at.eq(now),
         ))

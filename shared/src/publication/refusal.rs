@@ -35,9 +35,6 @@ pub enum Refusal {
     /// Whoever wrote it may not proofread it.
     #[error("Une autre personne que celles qui ont écrit ce texte doit le relire.")]
     OwnProofreading,
-    /// Each step is signed by another person.
-    #[error("Vous avez déjà signé l'étape « {0} » de ce texte : chaque étape est signée par une autre personne.")]
-    SignedOtherStep(String),
     /// A step before this one is open.
     #[error("L'étape « {missing} » vient d'abord.")]
     OutOfOrder {
@@ -88,7 +85,6 @@ impl Refusal {
             | Self::AlreadyProposed
             | Self::NotProposed
             | Self::RefusedUnchanged
-            | Self::SignedOtherStep(_)
             | Self::OutOfOrder { .. }
             | Self::AlreadySigned(_)
             | Self::StepMissing { .. }

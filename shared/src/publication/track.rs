@@ -106,6 +106,12 @@ impl Track {
         Self { subject, in_hand: None, releases: Vec::new(), attestations: Vec::new() }
     }
 
+    /// A text whose way so far is kept elsewhere; the releases with the latest decision last.
+    #[must_use]
+    pub fn restored(subject: Subject, in_hand: Option<InHand>, releases: Vec<Release>) -> Self {
+        Self { subject, in_hand, releases, attestations: Vec::new() }
+    }
+
     /// Whose text it is.
     #[must_use]
     pub fn subject(&self) -> &Subject {
@@ -200,8 +206,7 @@ impl Track {
 
     /// Signs the next proofreading step of the proposed text.
     ///
-    /// Each step is signed by another person than the writers and than the other signers: seven readings by one pair of eyes
-    /// are one reading.
+    /// Nobody signs a text they wrote; one person may sign several steps, where several are entrusted to them.
     ///
     /// # Errors
     /// When the actor may not, the step is not the next, or the text is not proposed.
@@ -230,10 +235,6 @@ impl Track {
         if in_hand.signatures.iter().any(|signature| signature.step == *step) {
             return Err(Refusal::AlreadySigned(wanted.name.clone()));
         }
-        if let Some(other) = in_hand.signatures.iter().find(|signature| signature.person == actor.person) {
-            let name = steps.iter().find(|step| step.id == other.step).map_or(other.step.as_str(), |step| &step.name);
-            return Err(Refusal::SignedOtherStep(name.to_owned()));
-        }
         match policy.chain.next(text, &in_hand.signatures) {
             Some(next) if next.id != *step => Err(Refusal::OutOfOrder { missing: next.name.clone() }),
             _ => {
@@ -244,7 +245,7 @@ impl Track {
         }
     }
 
-    /// Publishes the proposed text.
+    /// Publishes the proposed text. One with an end stands in for what is out until then; one without takes its place.
     ///
     /// # Errors
     /// When the actor may not, nothing is proposed, a signature is missing or the schedule is none.
@@ -277,8 +278,9 @@ impl Track {
         let signatures = std::mem::take(&mut in_hand.signatures);
         self.in_hand = None;
         self.releases.retain(|release| release.schedule.ends_at.is_none_or(|end| now < end));
-        if start <= now {
-            // Seen at once, it takes the place of all that was out; what is still scheduled was decided on before it.
+        if start <= now && schedule.ends_at.is_none() {
+            // Seen at once and for good, it takes the place of all that was decided on before it; one with an end leaves
+            // that to come back.
             self.releases.clear();
         }
         let release = Release { text: text.clone(), by: actor.person.clone(), published_at: now, schedule, signatures };

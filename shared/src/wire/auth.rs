@@ -70,6 +70,29 @@ pub struct ChangePassword {
     pub new_password: String,
 }
 
+/// A request for another password.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AskPasswordReset {
+    /// The account's e-mail address; case does not count.
+    #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "camille@example.org"))]
+    pub email: String,
+}
+
+/// Another password, chosen by a link; no Debug, for it is secret.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompletePasswordReset {
+    /// The token of the link in the mail.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub token: String,
+    /// The new password: 12 characters or more, and hard to guess.
+    #[cfg_attr(feature = "openapi", schema(format = Password, min_length = 12, max_length = 200))]
+    pub new_password: String,
+}
+
 /// An account, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -127,4 +150,58 @@ pub struct PublicKey {
 pub struct KeySet {
     /// The live keys: the one that signs, and the one before until its last token has expired.
     pub keys: Vec<PublicKey>,
+}
+
+/// The password, given anew before something delicate.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CurrentPassword {
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(format = Password, max_length = 200))]
+    pub current_password: String,
+}
+
+/// A secret for one-time codes that waits for its first code; shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TotpEnrolment {
+    /// The secret, base32, to be typed where the address cannot be scanned.
+    pub secret: String,
+    /// The address that authenticator applications read, as a link or as a QR code (`otpauth://totp/…`).
+    pub url: String,
+    /// How many seconds it waits for its first code.
+    #[cfg_attr(feature = "openapi", schema(example = 900))]
+    pub expires_in: i64,
+}
+
+/// The first code of a new secret.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConfirmTotp {
+    /// Six digits.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "287082"))]
+    pub code: String,
+}
+
+/// Password and code, given anew before the second factor changes.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SecondFactorProof {
+    /// The password.
+    #[cfg_attr(feature = "openapi", schema(format = Password, max_length = 200))]
+    pub current_password: String,
+    /// A one-time code of six digits, or a recovery code.
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "287082"))]
+    pub code: String,
+}
+
+/// Recovery codes, shown once.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryCodes {
+    /// Each signs in once in place of a one-time code.
+    pub recovery_codes: Vec<String>,
 }

@@ -45,6 +45,19 @@ fn delegation(id: &str, vendor: (&str, &str), body: (&str, &str), starts_at: i64
     )
 }
 
+fn key(id: &str, body: &str) -> String {
+    format!(
+        "INSERT INTO api_keys (id, body_id, name, hint, key_hash, scopes, created_at, expires_at) \
+         VALUES ('{id}', '{body}', 'x', 'x', '{id}', '', 1, 9)"
+    )
+}
+
+fn sign_in(id: &str, account: &str, body: &str) -> String {
+    format!(
+        "INSERT INTO sign_ins (id, account_id, body_id, started_at, expires_at) VALUES ('{id}', '{account}', '{body}', 1, 9)"
+    )
+}
+
 fn a_reference_across_bodies_is_refused_by_the_database(database: &Database) {
     let mut world = World::empty(database);
     let anne = world.add("anne", "commune:99999", "editor", &[]);
@@ -87,6 +100,22 @@ fn a_reference_across_bodies_is_refused_by_the_database(database: &Database) {
         (false, delegation("e3", (vendor, "vendor"), (vendor, "vendor"), 1)),
         (false, delegation("e4", (vendor, "vendor"), (here, "dsden"), 1)),
         (false, delegation("e5", (vendor, "vendor"), (here, "commune"), 9)),
+        // What stands cannot be carried over to another body either.
+        (false, format!("UPDATE memberships SET body_id = '{there}' WHERE id = 'm1'")),
+        (false, format!("UPDATE memberships SET body_id = '{vendor}', body_kind = 'vendor' WHERE id = 'm5'")),
+        (false, format!("UPDATE membership_schools SET body_id = '{there}' WHERE membership_id = 'm1'")),
+        (false, "UPDATE membership_schools SET membership_id = 'm2' WHERE membership_id = 'm1'".to_owned()),
+        (false, format!("UPDATE delegations SET vendor_id = '{there}' WHERE id = 'd1'")),
+        (false, format!("UPDATE delegations SET body_id = '{dsden}' WHERE id = 'd1'")),
+        (false, format!("UPDATE bodies SET kind = 'epci' WHERE id = '{here}'")),
+        (false, format!("UPDATE bodies SET territory = '94018' WHERE id = '{here}'")),
+        (false, format!("DELETE FROM bodies WHERE id = '{here}'")),
+        // Keys and sign-ins are of a body that exists.
+        (true, key("k1", here)),
+        (false, key("k2", "rien")),
+        (true, sign_in("s1", &anne, here)),
+        (false, sign_in("s2", &anne, "rien")),
+        (false, sign_in("s3", "personne", here)),
     ];
     for (is_taken, sql) in cases {
         let outcome = execute(&world, &sql);

@@ -2,7 +2,7 @@
 //!
 //! An operation without a line there fails the test, and so does a line without an operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -56,13 +56,36 @@ const EXPECTED: &[(&str, [u16; 8])] = &[
     ("list_members", [401, 401, 200, 200, 403, 200, 403, 404]),
     ("put_member", [401, 401, 200, 403, 403, 403, 403, 404]),
     ("remove_member", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 404]),
+    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    // 422: the link sent is none, whoever asks. Nobody learns whether an account has the address.
+    ("accept_invitation", [422; 8]),
+    ("request_password_reset", [202; 8]),
+    ("complete_password_reset", [422; 8]),
     ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 404]),
     ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 404]),
     ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 404]),
+    // 422: let in, and told that the password given is another; 409: no secret waits for a code.
+    ("start_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
+    ("confirm_totp", [401, 401, 409, 409, 409, 409, 409, 409]),
+    ("disable_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
+    ("create_recovery_codes", [401, 401, 422, 422, 422, 422, 422, 422]),
+    ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 404]),
+    ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 404]),
+    ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 404]),
 ];
 
 /// Where a key gets something else than a person of the same column.
-const EXCEPTIONS: &[(&str, u16)] = &[("change_password", 403)];
+const EXCEPTIONS: &[(&str, u16)] = &[
+    ("change_password", 403),
+    ("start_totp", 403),
+    ("confirm_totp", 403),
+    ("disable_totp", 403),
+    ("create_recovery_codes", 403),
+];
 
 /// Someone who asks.
 struct Caller {
@@ -70,14 +93,17 @@ struct Caller {
     column: &'static str,
     header: Option<(&'static str, String)>,
     is_key: bool,
+    /// Who the audit log says it is; nothing where nobody proved to be anyone.
+    actor: Option<String>,
 }
 
 /// Everybody, each signed in.
 fn callers(world: &mut World) -> Vec<Caller> {
-    let mut callers = vec![Caller { name: "nobody".to_owned(), column: "nobody", header: None, is_key: false }];
-    let mut add = |name: &str, column: &'static str, header: (&'static str, String)| {
+    let mut callers =
+        vec![Caller { name: "nobody".to_owned(), column: "nobody", header: None, is_key: false, actor: None }];
+    let mut add = |name: &str, column: &'static str, header: (&'static str, String), actor: Option<String>| {
         let is_key = header.0 == "x-api-key";
-        callers.push(Caller { name: name.to_owned(), column, header: Some(header), is_key });
+        callers.push(Caller { name: name.to_owned(), column, header: Some(header), is_key, actor });
     };
     let bearer = |token: &str| ("authorization", format!("Bearer {token}"));
     for (index, place) in ["here", "there"].into_iter().enumerate() {
@@ -85,22 +111,22 @@ fn callers(world: &mut World) -> Vec<Caller> {
         for role in ["administrator", "auditor", "editor", "publisher", "headteacher"] {
             let name = format!("{role}-{place}");
             let school = ["--school", SCHOOLS[index]];
-            world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
+            let id = world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
             let token = world.sign_in(&name).access_token;
             let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("other");
-            add(&name, if place == "here" { own } else { "there" }, bearer(&token));
+            add(&name, if place == "here" { own } else { "there" }, bearer(&token), Some(id));
             if role == "administrator" {
-                let scoped = world.make_key(&token, &body, &["members:read"]).1;
-                let unscoped = world.make_key(&token, &body, &["content:read", "content:write"]).1;
+                let (scoped_id, scoped) = world.make_key(&token, &body, &["members:read"]);
+                let (unscoped_id, unscoped) = world.make_key(&token, &body, &["content:read", "content:write"]);
                 let column = |own| if place == "here" { own } else { "there" };
-                add(&format!("key-scoped-{place}"), column("scoped"), ("x-api-key", scoped));
-                add(&format!("key-unscoped-{place}"), column("unscoped"), ("x-api-key", unscoped));
+                add(&format!("key-scoped-{place}"), column("scoped"), ("x-api-key", scoped), Some(scoped_id));
+                add(&format!("key-unscoped-{place}"), column("unscoped"), ("x-api-key", unscoped), Some(unscoped_id));
             }
             if name == "administrator-here" {
                 let smith = Smith::new(world, &token);
                 let now = jiff::Timestamp::now().as_second();
                 let claims = smith.claims_with(&json!({ "iat": now - 660, "nbf": now - 660, "exp": now - 60 }));
-                add("expired", "expired", bearer(&smith.sign(&smith.header, &claims)));
+                add("expired", "expired", bearer(&smith.sign(&smith.header, &claims)), None);
             }
         }
     }
@@ -108,22 +134,25 @@ fn callers(world: &mut World) -> Vec<Caller> {
     world.mee(&["body", "add", "vendor:999999981", "Second prestataire d'essai"]);
     world.read_bodies();
     for (name, vendor, scope) in [("vera", VENDOR, "members:read"), ("victor", "vendor:999999981", "content:read")] {
-        world.add(name, vendor, "vendor", &[]);
+        let id = world.add(name, vendor, "vendor", &[]);
         for commune in COMMUNES {
             let body = format!("commune:{commune}");
             let days = ["--from", "2020-01-01", "--until", "2199-12-31"];
             world.mee(&[&["body", "delegate", &body, "--to", vendor, "--scope", scope], days.as_slice()].concat());
         }
         let own = if name == "vera" { "scoped" } else { "unscoped" };
-        add(&format!("{name}-here"), own, bearer(&world.sign_in_for(name, "commune:99999").access_token));
-        add(&format!("{name}-there"), "there", bearer(&world.sign_in_for(name, "commune:94043").access_token));
-        add(&format!("{name}-own"), "there", bearer(&world.sign_in_for(name, vendor).access_token));
+        for (place, column, body) in
+            [("here", own, "commune:99999"), ("there", "there", "commune:94043"), ("own", "there", vendor)]
+        {
+            let token = world.sign_in_for(name, body).access_token;
+            add(&format!("{name}-{place}"), column, bearer(&token), Some(id.clone()));
+        }
     }
     // Proofreaders exist in the national editor's body only.
     for (role, further) in [("proofreader", vec!["--step", "droit"]), ("administrator", vec![]), ("auditor", vec![])] {
         let name = format!("{role}-national");
-        world.add(&name, "national", role, &further);
-        add(&name, "there", bearer(&world.sign_in(&name).access_token));
+        let id = world.add(&name, "national", role, &further);
+        add(&name, "there", bearer(&world.sign_in(&name).access_token), Some(id));
     }
     callers
 }
@@ -132,6 +161,8 @@ fn callers(world: &mut World) -> Vec<Caller> {
 struct Requests {
     values: BTreeMap<&'static str, String>,
     bodies: BTreeMap<&'static str, Value>,
+    // An invitation of its own for the operation that comes after the one that revokes the other.
+    resent: String,
 }
 
 fn requests(world: &mut World) -> Requests {
@@ -139,6 +170,16 @@ fn requests(world: &mut World) -> Requests {
     world.add("chef", "commune:99999", "administrator", &[]);
     let token = world.sign_in("chef").access_token;
     let (key, _) = world.make_key(&token, "commune:99999", &["content:read"]);
+    let delegation = json!({
+        "vendor": VENDOR.trim_start_matches("vendor:"), "scopes": ["content:read"],
+        "starts_on": "2026-01-01", "ends_on": "2026-12-31"
+    });
+    let mut delegation = delegation;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    delegation["starts_on"] = json!(today);
+    delegation["ends_on"] = json!(today);
+    let path = format!("/v1/bodies/{}/delegations", world.body("commune:99999"));
+    let made: Value = world.with(&token, "POST", &path).json(&delegation).send().expect_status(201).json();
     let values = [
         ("insee", "99999".to_owned()),
         ("slug", "absence-que-faire".to_owned()),
@@ -147,6 +188,8 @@ fn requests(world: &mut World) -> Requests {
         ("id", world.body("commune:99999").to_owned()),
         ("member", world.accounts["victime"].clone()),
         ("key", key),
+        ("delegation", made["id"].as_str().unwrap().to_owned()),
+        ("invitation", invite(world, &token, "attendue")),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
     let bodies = [
@@ -155,20 +198,50 @@ fn requests(world: &mut World) -> Requests {
         ("sign_out", no_token),
         ("change_password", json!({ "current_password": "autre", "new_password": "ardoise canal nonante geai" })),
         ("put_member", json!({ "roles": [{ "role": "publisher" }] })),
+        ("start_totp", json!({ "current_password": "autre" })),
+        ("confirm_totp", json!({ "code": "000000" })),
+        ("disable_totp", json!({ "current_password": "autre", "code": "000000" })),
+        ("create_recovery_codes", json!({ "current_password": "autre", "code": "000000" })),
+        ("create_delegation", delegation),
+        ("create_invitation", json!({ "email": "nouvelle@essai.example.org", "roles": [{ "role": "editor" }] })),
+        ("accept_invitation", json!({ "token": "meel_rien", "password": "ardoise canal nonante geai" })),
+        ("request_password_reset", json!({ "email": email("chef") })),
+        ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
-    Requests { values: values.into(), bodies: bodies.into() }
+    let resent = invite(world, &token, "rappelee");
+    Requests { values: values.into(), bodies: bodies.into(), resent }
 }
 
-/// Every operation of the document: its id, method, path, and whether it takes a body.
-fn operations() -> Vec<(String, String, String, bool)> {
+/// An invitation that waits; its identifier.
+fn invite(world: &World, token: &str, name: &str) -> String {
+    let path = format!("/v1/bodies/{}/invitations", world.body("commune:99999"));
+    let asked = json!({ "email": email(name), "roles": [{ "role": "editor" }] });
+    let made: Value = world.with(token, "POST", &path).json(&asked).send().expect_status(201).json();
+    made["id"].as_str().unwrap().to_owned()
+}
+
+/// An operation of the document.
+struct Operation {
+    id: String,
+    method: String,
+    path: String,
+    takes_body: bool,
+    /// Whether it asks for credentials: its refusals are in the audit log then.
+    is_guarded: bool,
+}
+
+/// Every operation of the document.
+fn operations() -> Vec<Operation> {
     let document: Value = serde_json::from_str(&mee(&["openapi"]).stdout).unwrap();
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let Some(id) = operation["operationId"].as_str() else { continue };
             let takes_body = operation.get("requestBody").is_some();
-            found.push((id.to_owned(), method.to_uppercase(), path.clone(), takes_body));
+            let is_guarded = operation["security"] != json!([{}]);
+            let (id, method, path) = (id.to_owned(), method.to_uppercase(), path.clone());
+            found.push(Operation { id, method, path, takes_body, is_guarded });
         }
     }
     found
@@ -178,7 +251,7 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut world = World::empty(database);
     let expected: BTreeMap<&str, [u16; 8]> = EXPECTED.iter().copied().collect();
     let operations = operations();
-    let ids: Vec<&str> = operations.iter().map(|(id, ..)| id.as_str()).collect();
+    let ids: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     for id in &ids {
         assert!(expected.contains_key(id), "{id} has no expectation: say in the table who gets what");
     }
@@ -192,8 +265,12 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let requests = requests(&mut world);
     let mut wrong = Vec::new();
     let mut asked = 0;
-    for (id, method, path, takes_body) in &operations {
+    let mut traces = BTreeSet::new();
+    for Operation { id, method, path, takes_body, is_guarded } in &operations {
         let mut address = path.clone();
+        if id == "resend_invitation" {
+            address = address.replace("{invitation}", &requests.resent);
+        }
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }
@@ -213,6 +290,10 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
             }
             let answer = request.send();
             asked += 1;
+            if *is_guarded && answer.status >= 400 {
+                let problem: Value = answer.json();
+                traces.insert((id.clone(), caller.actor.clone(), problem["code"].as_str().unwrap().to_owned()));
+            }
             if answer.status != status {
                 wrong.push(format!(
                     "{id} for {}: {} instead of {status}: {}",
@@ -229,4 +310,32 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     }
     assert!(wrong.is_empty(), "{} of {asked}:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(asked, operations.len() * callers.len());
+    let guarded = operations.iter().filter(|operation| operation.is_guarded);
+    for Operation { id, .. } in guarded {
+        assert!(traces.iter().any(|(other, ..)| other == id), "{id}: nobody was refused, so no trace could be checked");
+    }
+    every_refusal_is_in_the_audit_log(&world, traces);
+}
+
+/// The log is written by a thread of its own, a little later than the answer.
+fn every_refusal_is_in_the_audit_log(world: &World, mut missing: BTreeSet<(String, Option<String>, String)>) {
+    let begun = std::time::Instant::now();
+    while !missing.is_empty() && begun.elapsed().as_secs() < 10 {
+        for entry in world.entries().iter().filter(|entry| entry["outcome"] == "refused") {
+            let actor = entry["actor_id"].as_str().map(str::to_owned);
+            let (action, code) =
+                (entry["action"].as_str().unwrap(), entry["after"]["code"].as_str().unwrap_or_default());
+            missing.retain(|(id, who, why)| (name_in_log(id), who, why.as_str()) != (action.to_owned(), &actor, code));
+        }
+    }
+    assert!(missing.is_empty(), "refused without a trace: {missing:#?}");
+    let log = world.mee(&["audit", "export"]);
+    assert!(!log.contains('@') && !log.contains("mee_") && !log.contains(PASSWORD), "{log}");
+    world.mee(&["audit", "verify"]);
+}
+
+/// What an operation is called in the log.
+fn name_in_log(id: &str) -> String {
+    let (verb, what) = id.split_once('_').unwrap();
+    format!("{what}.{verb}")
 }

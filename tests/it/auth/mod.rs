@@ -1,18 +1,34 @@
 //! Accounts, tokens, keys and isolation, against servers of their own.
 
+mod cookies;
 mod database;
+mod delegations;
 mod forged;
 mod matrix;
 mod people;
+mod second_factor;
+mod secrets;
 mod sessions;
-mod world;
+mod trace;
+pub mod world;
 
 use crate::support::Test;
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
-    [database::tests(), forged::tests(), matrix::tests(), people::tests(), sessions::tests()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        cookies::tests(),
+        database::tests(),
+        forged::tests(),
+        matrix::tests(),
+        people::tests(),
+        sessions::tests(),
+        secrets::tests(),
+        second_factor::tests(),
+        delegations::tests(),
+        trace::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

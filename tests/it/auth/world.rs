@@ -40,6 +40,11 @@ pub struct World {
 impl World {
     /// The demo, served, without anybody.
     pub fn empty(database: &Database) -> Self {
+        Self::served_with(database, &[("MEE_LIMIT_SIGN_IN", "false")])
+    }
+
+    /// The same, served with these settings.
+    pub fn served_with(database: &Database, settings: &[(&str, &str)]) -> Self {
         let own = Database::demo(database.engine());
         let (url, engine) = (own.url.clone(), own.engine());
         let log_folder = tempfile::tempdir().unwrap();
@@ -47,7 +52,7 @@ impl World {
         let outcome = mee(&["body", "add", VENDOR, "Prestataire d'essai", "--database", &url]);
         assert!(outcome.succeeded, "{}", outcome.said());
         let mut world = Self {
-            server: Server::start_logged(own, std::fs::File::create(&log).unwrap()),
+            server: Server::start_logged(own, settings, std::fs::File::create(&log).unwrap()),
             database: url,
             engine,
             log,
@@ -74,6 +79,24 @@ impl World {
         let outcome = mee(&[arguments, &["--database", &self.database]].concat());
         assert!(outcome.succeeded, "{arguments:?}: {}", outcome.said());
         outcome.stdout
+    }
+
+    /// The audit log, entry by entry.
+    pub fn entries(&self) -> Vec<Value> {
+        self.mee(&["audit", "export"]).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// The entries of these actions, once there are so many of them: refusals are written a little later than the answer.
+    pub fn entries_of(&self, actions: &[&str], count: usize) -> Vec<Value> {
+        let begun = std::time::Instant::now();
+        loop {
+            let mut found = self.entries();
+            found.retain(|entry| actions.contains(&entry["action"].as_str().unwrap()));
+            if found.len() >= count || begun.elapsed().as_secs() >= 10 {
+                assert_eq!(found.len(), count, "{actions:?}: {found:#?}");
+                return found;
+            }
+        }
     }
 
     /// Makes an account `{name}@essai.example.org` with one role; further arguments give its step or school.

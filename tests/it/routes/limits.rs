@@ -72,6 +72,8 @@ fn attempts_to_sign_in_are_limited_by_address_and_by_account(database: &Database
         assert_eq!(attempt(&server, "192.0.2.1", &format!("a{number}@example.org")), 401);
     }
     assert_eq!(attempt(&server, "192.0.2.1", "b@example.org"), 429, "the sixth from one address");
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    assert_eq!(attempt(&server, "192.0.2.1", "b@example.org"), 429, "none of the five is 20 s ago");
     for number in 0..10 {
         assert_eq!(attempt(&server, &format!("198.51.100.{number}"), "C@example.org"), 401);
     }

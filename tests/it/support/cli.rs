@@ -41,9 +41,15 @@ pub fn binary() -> String {
 
 /// Runs `mee` to its end.
 pub fn mee(arguments: &[&str]) -> Outcome {
+    mee_set(arguments, &[])
+}
+
+/// Runs `mee` to its end with these settings in its environment.
+pub fn mee_set(arguments: &[&str], settings: &[(&str, &str)]) -> Outcome {
     let output = Command::new(binary())
         .args(arguments)
         .env_remove("DATABASE_URL")
+        .envs(settings.iter().copied())
         .stdin(Stdio::null())
         .output()
         .expect("MEE_BIN does not start");

@@ -28,6 +28,12 @@ impl<'a> Request<'a> {
         self.header("content-type", "application/json")
     }
 
+    /// With a form, already encoded.
+    pub fn form(mut self, encoded: &str) -> Self {
+        self.body = encoded.as_bytes().to_vec();
+        self.header("content-type", "application/x-www-form-urlencoded")
+    }
+
     /// With a header.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));

@@ -36,6 +36,11 @@ pub fn scan() -> Vec<String> {
     found
 }
 
+/// The same for the log of a server that a test kept for itself.
+pub fn scan_text(text: &str) -> Vec<String> {
+    text.lines().filter_map(|line| Some(format!("a log holds {}: {line}", given_away(line)?))).collect()
+}
+
 /// What a line of a log gives away, if anything.
 fn given_away(line: &str) -> Option<&'static str> {
     let line = without_colours(line);
@@ -54,11 +59,13 @@ fn given_away(line: &str) -> Option<&'static str> {
     words().any(|word| word.contains('?') && word.contains('/')).then_some("a query string")
 }
 
-/// A signed token, an API key, or the word that stands before one; the crates' own names begin like a key.
+/// A signed token, a refresh token, an API key, a sealed secret, one of one-time codes, or the word that stands before one; the crates' own names begin like a key.
 fn is_token(word: &str) -> bool {
     let is_key =
         word.starts_with("mee_") && !["mee_api", "mee_shared", "mee_test"].iter().any(|name| word.starts_with(name));
-    is_key || word.starts_with("eyJ") || word.eq_ignore_ascii_case("bearer")
+    let is_secret = ["eyJ", "mee1:", "otpauth:"].iter().any(|start| word.starts_with(start));
+    let is_link = ["meel_", "meer_"].iter().any(|start| word.contains(start));
+    is_key || is_secret || is_link || word.eq_ignore_ascii_case("bearer")
 }
 
 /// The line without the codes of a terminal's colours.
@@ -98,7 +105,11 @@ fn check_the_scan_itself() {
         ("WARN sent to agent@ville.fr", Some("an e-mail address")),
         ("INFO path=/v1/communes?name=kremlin", Some("a query string")),
         ("INFO key mee_live_1234", Some("a token")),
+        ("INFO link meel_AAAA", Some("a token")),
         ("INFO authorization: Bearer x", Some("a token")),
+        ("INFO refresh=meer_AAAA", Some("a token")),
+        ("INFO kept=mee1:0a1b2c3d:AAAA", Some("a token")),
+        ("INFO url=otpauth://totp/x", Some("a token")),
     ] {
         assert_eq!(given_away(line), expected, "{line}");
     }

@@ -43,19 +43,26 @@ impl Server {
 
     /// Serves a database with these settings in its environment.
     pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
-        Self::spawn(database, settings, super::logs::file())
+        let url = database.url.clone();
+        Self::spawn(&url, Some(database), settings, super::logs::file())
     }
 
-    /// Serves a database, everything it can log going to `log`.
-    pub fn start_logged(database: Database, log: std::fs::File) -> Self {
-        Self::spawn(database, &[("MEE_LIMIT_SIGN_IN", "false"), ("MEE_LOG", "info,mee_api=trace")], log)
+    /// Serves a database with these settings, everything it can log going to `log`.
+    pub fn start_logged(database: Database, settings: &[(&str, &str)], log: std::fs::File) -> Self {
+        let url = database.url.clone();
+        Self::spawn(&url, Some(database), &[&[("MEE_LOG", "info,mee_api=trace")], settings].concat(), log)
     }
 
-    fn spawn(database: Database, settings: &[(&str, &str)], log: std::fs::File) -> Self {
+    /// A further process that serves this database, which someone else holds.
+    pub fn start_beside(database: &str, settings: &[(&str, &str)]) -> Self {
+        Self::spawn(database, None, settings, super::logs::file())
+    }
+
+    fn spawn(served: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
         let process = Command::new(binary())
-            .args(["serve", "--database", &database.url, "--listen", &address, "--public-url", &url])
+            .args(["serve", "--database", served, "--listen", &address, "--public-url", &url])
             .env_remove("DATABASE_URL")
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
@@ -69,7 +76,7 @@ impl Server {
             .timeout_global(Some(Duration::from_secs(30)))
             .build()
             .into();
-        let server = Self { url, address, agent, process: Mutex::new(process), database: Mutex::new(Some(database)) };
+        let server = Self { url, address, agent, process: Mutex::new(process), database: Mutex::new(database) };
         server.wait_until_ready();
         server
     }

@@ -30,6 +30,16 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
         "proofs know no database and no HTTP",
     ),
+    (
+        "api/src/mail/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "mail knows no database and no HTTP",
+    ),
+    (
+        "api/src/openid/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "providers are asked without database and pages",
+    ),
     ("api/src/service/", &["actix_web", "crate::routes", "crate::http"], "service knows no actix"),
     (
         "api/src/import/",

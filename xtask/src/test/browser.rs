@@ -7,13 +7,18 @@ use anyhow::{Context, ensure};
 
 use crate::hosts::{self, Hosts};
 use crate::mee::{self, Server};
+use crate::postgres::Cluster;
 use crate::{install, paths, process};
 
 /// Runs `tests/browser` against a freshly filled server, with the official fiches on a second one where there are any.
 pub fn run() -> anyhow::Result<()> {
-    install::node_packages()?;
+    install::node_packages(&paths::browser_tests())?;
     let chromium = install::chromium()?;
     let folder = tempfile::tempdir().context("no temporary folder")?;
+
+    // Signing in is tried on both engines; the screens are the same on each.
+    let cluster = Cluster::start()?;
+    let database = cluster.database("mee_browser")?;
 
     let demo = mee::sqlite(&folder.path().join("demo.db"));
     mee::demo(&demo)?;
@@ -32,6 +37,8 @@ pub fn run() -> anyhow::Result<()> {
         .env("MEE_HOSTS", &pages.url)
         .env("MEE_HOST_NAMES", hosts::names()?.join(" "))
         .env("MEE_CHROMIUM", chromium)
+        .env("MEE_BIN", paths::mee())
+        .env("MEE_OPENID_DATABASES", format!("{} {}", mee::sqlite(&folder.path().join("openid.db")), database.url))
         .env("MEE_SCREENSHOTS", paths::target().join("screenshots"));
 
     let official = match paths::test_data() {

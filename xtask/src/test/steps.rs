@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use super::{Outcome, Step, browser};
 use crate::postgres::Cluster;
-use crate::{build, mee, openapi, paths, process};
+use crate::{build, install, mee, openapi, paths, process};
 
 /// Runs one step.
 pub fn run(step: Step, long: bool) -> anyhow::Result<Outcome> {
@@ -50,6 +50,7 @@ fn unit(long: bool) -> anyhow::Result<()> {
 }
 
 fn it() -> anyhow::Result<()> {
+    install::node_packages(&paths::mail_sink())?;
     let cluster = Cluster::start()?;
     let mut command = process::cargo();
     command.args(["test", "--package", "mee-tests", "--test", "it", "--locked"]);

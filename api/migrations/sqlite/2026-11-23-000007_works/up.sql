@@ -60,7 +60,6 @@ CREATE TABLE revisions (
     CHECK (ends_at IS NULL OR starts_at < ends_at)
 ) STRICT;
 CREATE UNIQUE INDEX revisions_one_open ON revisions (work_id) WHERE state IN ('draft', 'proposed');
-CREATE UNIQUE INDEX revisions_one_scheduled ON revisions (work_id) WHERE state = 'scheduled';
 CREATE UNIQUE INDEX revisions_one_published ON revisions (work_id) WHERE state = 'published';
 CREATE INDEX revisions_by_start ON revisions (starts_at) WHERE state = 'scheduled';
 CREATE INDEX revisions_by_end ON revisions (ends_at) WHERE state = 'published' AND ends_at IS NOT NULL;
@@ -130,16 +129,22 @@ CREATE INDEX conflicts_by_body ON conflicts (body_id, found_at, id);
 -- A fiche of the instance's own reaches the public tables only signed at every step, whatever the code does.
 CREATE TRIGGER revisions_need_signatures BEFORE UPDATE OF state ON revisions
 WHEN NEW.state IN ('scheduled', 'published') AND EXISTS (
-    SELECT 1 FROM works JOIN proofreading_steps AS steps ON steps.body_id = works.body_id
+    SELECT 1 FROM works
     WHERE works.id = NEW.work_id AND works.kind = 'fiche' AND works.body_kind = 'national'
-    AND NOT EXISTS (
-        SELECT 1 FROM signatures
-        WHERE signatures.work_id = NEW.work_id AND signatures.number = NEW.number AND signatures.step = steps.step
-        AND signatures.text_hash = NEW.text_hash
-        AND NOT EXISTS (
-            SELECT 1 FROM revision_writers AS writers
-            WHERE writers.work_id = NEW.work_id AND writers.number = NEW.number
-            AND writers.writer_kind = 'account' AND writers.writer_id = signatures.account_id
+    AND (
+        NOT EXISTS (SELECT 1 FROM proofreading_steps AS steps WHERE steps.body_id = works.body_id)
+        OR EXISTS (
+            SELECT 1 FROM proofreading_steps AS steps
+            WHERE steps.body_id = works.body_id AND NOT EXISTS (
+                SELECT 1 FROM signatures
+                WHERE signatures.work_id = NEW.work_id AND signatures.number = NEW.number
+                AND signatures.step = steps.step AND signatures.text_hash = NEW.text_hash
+                AND NOT EXISTS (
+                    SELECT 1 FROM revision_writers AS writers
+                    WHERE writers.work_id = NEW.work_id AND writers.number = NEW.number
+                    AND writers.writer_kind = 'account' AND writers.writer_id = signatures.account_id
+                )
+            )
         )
     )
 )

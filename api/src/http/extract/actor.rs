@@ -1,25 +1,29 @@
 //! Who acts: a handler that takes an [`Actor`] is reached only by those its policy lets in.
 //!
-//! The body acted for comes from the token or the key. A path that names another one leads nowhere, whatever the rights.
+//! The body acted for comes from the token, the key or the session. A path that names another one leads nowhere, whatever the rights.
 
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, HeaderName};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use mee_shared::account::{Role, Scope};
+use mee_shared::links::Links;
 use mee_shared::problem::ProblemCode;
 
+use super::form::require_own_origin;
 use super::query::refuse_secrets;
-use crate::http::App;
+use crate::http::cookie;
 use crate::http::problem::Refusal;
+use crate::http::{App, trace};
 use crate::service::auth::{Acting, Presented, authenticate};
 
 /// The header of API keys.
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+pub const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Who may use an operation.
 pub trait Policy: 'static {
@@ -106,6 +110,14 @@ impl Policy for ContentProofreader {
     const SCOPE: Option<Scope> = None;
 }
 
+/// Those who may see what was done and refused for the body.
+pub struct TraceReader;
+
+impl Policy for TraceReader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Administrator, Role::Auditor]);
+    const SCOPE: Option<Scope> = None;
+}
+
 /// Who acts, let in by the policy `P`.
 pub struct Actor<P> {
     /// Who.
@@ -122,8 +134,13 @@ impl<P: Policy> FromRequest for Actor<P> {
         Box::pin(async move {
             let app = request.app_data::<Data<App>>().ok_or_else(|| Refusal::internal(anyhow::anyhow!("no state")))?;
             refuse_secrets(request.query_string())?;
-            let presented = presented(&request).ok_or_else(Refusal::unauthorized)?;
+            let presented = presented(&request, &app.links).ok_or_else(Refusal::unauthorized)?;
+            // A browser sends the cookie along with what other sites ask for, and only that.
+            if matches!(presented, Presented::Session(_)) && request.method() != Method::GET {
+                require_own_origin(request.headers(), app.links.public_url())?;
+            }
             let acting = authenticate(&app.db, &app.links, presented).await?;
+            trace::remember(&request, &acting);
             if names_another_body(&request, &acting) {
                 return Err(Refusal::not_found("Votre accès ne vaut pas pour cette collectivité, si elle existe."));
             }
@@ -140,7 +157,9 @@ impl<P: Policy> FromRequest for Actor<P> {
 }
 
 /// What the request proves itself with: exactly one thing, given once.
-fn presented(request: &HttpRequest) -> Option<Presented> {
+///
+/// The cookie of a session counts where no header proves anything.
+fn presented(request: &HttpRequest, links: &Links) -> Option<Presented> {
     let only = |name: &HeaderName| {
         let mut values = request.headers().get_all(name);
         match (values.next(), values.next()) {
@@ -155,7 +174,8 @@ fn presented(request: &HttpRequest) -> Option<Presented> {
             scheme.eq_ignore_ascii_case("bearer").then(|| Presented::Bearer(token.to_owned()))
         }
         (None, Some(key)) => Some(Presented::ApiKey(key)),
-        (None, None) | (Some(_), Some(_)) => None,
+        (None, None) => cookie::SESSION.read(request.headers(), links).map(Presented::Session),
+        (Some(_), Some(_)) => None,
     }
 }
 

@@ -62,6 +62,21 @@ impl Segment for InseeCode {
     }
 }
 
+/// The name of an OpenID provider.
+#[derive(Debug, Clone)]
+pub struct ProviderName(
+    /// The name.
+    pub String,
+);
+
+impl Segment for ProviderName {
+    const NAME: &'static str = "provider";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
 impl Segment for Slug {
     const NAME: &'static str = "slug";
 
@@ -116,6 +131,20 @@ pub struct RevisionNumber(
     pub i64,
 );
 
+/// The identifier of a delegation in a path.
+#[derive(Debug, Clone)]
+pub struct Delegation(
+    /// The delegation.
+    pub ObjectId,
+);
+
+/// The identifier of an invitation in a path.
+#[derive(Debug, Clone)]
+pub struct Invitation(
+    /// The invitation.
+    pub ObjectId,
+);
+
 fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
     text.parse().map_err(|reason| {
         invalid::<T>(format!("{} ne convient pas : {reason}. La liste donne celui de chaque entrée.", quoted(text)))
@@ -124,6 +153,14 @@ fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
 
 impl Segment for Member {
     const NAME: &'static str = "member";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for Delegation {
+    const NAME: &'static str = "delegation";
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)
@@ -140,6 +177,14 @@ impl Segment for Key {
 
 impl Segment for WorkKey {
     const NAME: &'static str = "work";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for Invitation {
+    const NAME: &'static str = "invitation";
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)
@@ -183,6 +228,7 @@ mod tests {
             (Uai::read("0940361A").err(), "{uai}"),
             (Member::read("1").err(), "{member}"),
             (Key::read("é").err(), "{key}"),
+            (Invitation::read("").err(), "{invitation}"),
         ] {
             let problem = refusal.map(|refusal| refusal.problem("r"));
             assert_eq!(problem.as_ref().map(|problem| problem.status), Some(400), "{pointer}");

@@ -1,19 +1,22 @@
 //! How often one client may ask: public reads, and attempts to sign in.
 //!
-//! Counted in this process only: several processes each allow as much. What is counted is a keyed hash of the address or the
-//! account, never itself, and none of it is logged.
+//! Counted in this process only: several processes each allow as much, and a restart begins at zero. That is accepted: who can
+//! restart the server needs no password, and counts kept in the database would be a write for each attempt.
+//! What is counted is a keyed hash of the address or the account, never itself, and none of it is logged.
 
 mod client;
 mod limiter;
+mod window;
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::HeaderMap;
 
 pub use client::{ClientAddress, ForwardedHeader, TrustedProxies};
 use limiter::Limiter;
+use window::Window;
 
 use super::problem::Refusal;
 
@@ -35,17 +38,22 @@ impl Default for LimitSettings {
     }
 }
 
-/// Attempts to sign in from one address: five, then one more each time a fifth of 20 s has passed.
-const SIGN_IN_PER_ADDRESS: (NonZeroU32, Duration) = (NonZeroU32::new(5).unwrap(), Duration::from_secs(20));
+/// Attempts to sign in from one address: at most five in any 20 s.
+const SIGN_IN_PER_ADDRESS: (usize, Duration) = (5, Duration::from_secs(20));
 
-/// Attempts to sign in to one account, wherever from: ten, then one more every 6 minutes.
-const SIGN_IN_PER_ACCOUNT: (NonZeroU32, Duration) = (NonZeroU32::new(10).unwrap(), Duration::from_secs(3_600));
+/// Attempts to sign in to one account, wherever from: at most ten in any hour. Those that succeed count like the others: a
+/// count that success puts back to zero would let whoever shares the account, or waits for its owner, guess on without end.
+const SIGN_IN_PER_ACCOUNT: (usize, Duration) = (10, Duration::from_secs(3_600));
+
+/// Proofs asked of someone signed in (the present password, a code): as many as attempts to sign in.
+const PROOFS_PER_ACCOUNT: (usize, Duration) = SIGN_IN_PER_ACCOUNT;
 
 /// The counters of this process.
 pub struct Limits {
     reads: Option<Limiter>,
-    sign_in_addresses: Option<Limiter>,
-    sign_in_accounts: Option<Limiter>,
+    sign_in_addresses: Option<Window>,
+    sign_in_accounts: Option<Window>,
+    proofs: Option<Window>,
     proxies: TrustedProxies,
     has_warned: AtomicBool,
 }
@@ -55,12 +63,12 @@ impl Limits {
     #[must_use]
     pub fn new(settings: LimitSettings) -> Self {
         let LimitSettings { reads_per_minute, sign_in, proxies } = settings;
-        let (address_burst, address_period) = SIGN_IN_PER_ADDRESS;
-        let (account_burst, account_period) = SIGN_IN_PER_ACCOUNT;
+        let window = |(most, period)| sign_in.then(|| Window::new(most, period));
         Self {
             reads: reads_per_minute.map(|burst| Limiter::new(burst, Duration::from_secs(60))),
-            sign_in_addresses: sign_in.then(|| Limiter::new(address_burst, address_period)),
-            sign_in_accounts: sign_in.then(|| Limiter::new(account_burst, account_period)),
+            sign_in_addresses: window(SIGN_IN_PER_ADDRESS),
+            sign_in_accounts: window(SIGN_IN_PER_ACCOUNT),
+            proofs: window(PROOFS_PER_ACCOUNT),
             proxies,
             has_warned: AtomicBool::new(false),
         }
@@ -87,7 +95,8 @@ impl Limits {
     /// # Errors
     /// 429 when this client has read too often.
     pub fn check_read(&self, client: ClientAddress) -> Result<(), Refusal> {
-        counted(self.reads.as_ref(), &client, READS)
+        let checked = self.reads.as_ref().map_or(Ok(()), |limiter| limiter.check(&client));
+        checked.map_err(|wait| Refusal::too_many_requests(wait, READS))
     }
 
     /// Counts an attempt to sign in from this address; before anything is looked up.
@@ -105,13 +114,24 @@ impl Limits {
     pub fn check_sign_in_account(&self, account: &str) -> Result<(), Refusal> {
         counted(self.sign_in_accounts.as_ref(), &account, SIGN_IN)
     }
+
+    /// Counts a proof asked of an account that is signed in: whoever took its access token over must not guess the rest.
+    ///
+    /// # Errors
+    /// 429 when there were too many.
+    pub fn check_proof(&self, account: &str) -> Result<(), Refusal> {
+        counted(self.proofs.as_ref(), &account, PROOFS)
+    }
 }
 
-fn counted(limiter: Option<&Limiter>, key: &impl std::hash::Hash, what: &str) -> Result<(), Refusal> {
-    limiter.map_or(Ok(()), |limiter| limiter.check(key)).map_err(|wait| Refusal::too_many_requests(wait, what))
+fn counted(window: Option<&Window>, key: &impl std::hash::Hash, what: &str) -> Result<(), Refusal> {
+    window
+        .map_or(Ok(()), |window| window.check(key, Instant::now()))
+        .map_err(|wait| Refusal::too_many_requests(wait, what))
 }
 
 const READS: &str = "Trop de requêtes viennent de votre adresse.";
+const PROOFS: &str = "Trop d'essais de mot de passe ou de code.";
 const SIGN_IN: &str = "Trop d'essais de connexion.";
 
 #[cfg(test)]
@@ -130,7 +150,7 @@ mod tests {
             assert!(limits.check_sign_in_address(client(1)).is_ok());
         }
         let refusal = limits.check_sign_in_address(client(1)).unwrap_err();
-        assert!((1..=4).contains(&refusal.retry_after().unwrap()), "{:?}", refusal.retry_after());
+        assert!((19..=20).contains(&refusal.retry_after().unwrap()), "{:?}", refusal.retry_after());
         assert!(limits.check_sign_in_address(client(2)).is_ok(), "another address is not in it");
     }
 
@@ -141,7 +161,7 @@ mod tests {
             assert!(limits.check_sign_in_account("a").is_ok());
         }
         let refusal = limits.check_sign_in_account("a").unwrap_err();
-        assert!((350..=360).contains(&refusal.retry_after().unwrap()), "{:?}", refusal.retry_after());
+        assert!((3_590..=3_600).contains(&refusal.retry_after().unwrap()), "{:?}", refusal.retry_after());
         assert!(limits.check_sign_in_account("b").is_ok());
     }
 

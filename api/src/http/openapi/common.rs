@@ -76,8 +76,10 @@ pub(super) fn add_security(components: &mut Components) {
 pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     let is_public = path.starts_with("/v1/");
     // What concerns people and their access is never kept, hence never compared with what was kept.
-    let is_personal = ["/v1/auth/", "/v1/bodies/"].iter().any(|start| path.starts_with(start));
+    let is_personal = ["/v1/auth/", "/v1/bodies/", "/v1/invitations/"].iter().any(|start| path.starts_with(start));
     let is_signing_in = path == "/v1/auth/sign-in";
+    // A link in a mail counts or not, and what is chosen through it obeys rules.
+    let uses_mail = ["/v1/invitations/", "/v1/auth/password-resets"].iter().any(|start| path.starts_with(start));
     let is_kept = is_public && !is_personal;
     let needs_actor =
         is_personal && operation.security.as_ref().is_some_and(|all| !all.contains(&SecurityRequirement::default()));
@@ -106,6 +108,15 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if needs_actor || is_signing_in {
         names.extend(["Unauthorized", "Forbidden"]);
     }
+    if uses_mail {
+        names.push("Unprocessable");
+    }
+    if path == "/v1/invitations/accept" {
+        names.extend(["Forbidden", "Conflict"]);
+    }
+    if path.ends_with("/invitations") && method == "POST" {
+        names.push("Conflict");
+    }
     if path == "/v1/auth/refresh" {
         names.push("Unauthorized");
     }
@@ -115,7 +126,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if operation.request_body.is_some() && (needs_actor || is_signing_in) {
         names.push("Unprocessable");
     }
-    if path.contains("/members/{") && method != "GET" {
+    let changes_second_factor = path.contains("/auth/totp") || path.ends_with("/recovery-codes");
+    if changes_second_factor || path.contains("/members/{") && method != "GET" {
         names.push("Conflict");
     }
     let responses = &mut operation.responses.responses;

@@ -54,11 +54,14 @@ struct Public;
     info(
         title = "Mon enfant à l'école: internal",
         version = "1.0.0",
-        description = "What the operator's tools ask of the server. No part of the public promise.",
+        description = "What the operator's tools ask of the server, and the pages on which agents sign in. No part of the public promise.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     servers((url = "/", description = "This server")),
-    tags((name = "health", description = "Liveness and readiness"))
+    tags(
+        (name = "health", description = "Liveness and readiness"),
+        (name = "account", description = "Pages for agents: refusals are pages too, not documents")
+    )
 )]
 struct Internal;
 
@@ -73,7 +76,7 @@ pub fn public() -> OpenApi {
     document
 }
 
-/// The internal document: health.
+/// The internal document: health, and the pages for agents.
 #[must_use]
 pub fn internal() -> OpenApi {
     let app = actix_web::App::new().into_utoipa_app().openapi(Internal::openapi()).configure(router::internal);
@@ -115,6 +118,14 @@ fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &m
     ]
     .into_iter()
     .filter_map(|(method, operation)| operation.map(|operation| (method, operation)))
+}
+
+/// Every operation of a document, with its path and method.
+pub(super) fn operations(document: &OpenApi) -> impl Iterator<Item = (String, &'static str, Operation)> {
+    document.paths.paths.clone().into_iter().flat_map(|(path, mut item)| {
+        let found: Vec<_> = operations_mut(&mut item).map(|(method, operation)| (method, operation.clone())).collect();
+        found.into_iter().map(move |(method, operation)| (path.clone(), method, operation))
+    })
 }
 
 /// The methods of each path, as in the header `Allow`.

@@ -9,23 +9,38 @@ use super::{ask, json, server};
 use crate::http::{openapi, openapi_internal};
 
 /// The operations that nobody need prove anything for. Whoever adds to this list says why in the change.
+///
+/// The pages for agents stand there too: who has no session is sent to sign in, whatever they ask for.
 const PUBLIC: &[&str] = &[
+    // Whoever reads the mail at an address proves it by the link.
+    "accept_invitation",
+    "choose_body",
+    "complete_password_reset",
     "find_commune",
     "find_fiche",
     "find_school",
+    "finish_openid",
     "get_fragment",
     "get_home",
     "get_liveness",
     "get_openapi",
     "get_readiness",
+    "link_openid",
     "list_communes",
     "list_fiches",
     "list_schools",
     "list_signing_keys",
     "list_themes",
     "refresh_tokens",
+    "request_password_reset",
+    "show_account",
+    "show_sign_in",
+    "show_signed_out",
     "sign_in",
     "sign_out",
+    "start_openid",
+    "submit_sign_in",
+    "submit_sign_out",
 ];
 
 /// Every operation with its path.
@@ -52,8 +67,16 @@ fn the_documents_hold_exactly_these_operations() {
         ids.collect::<BTreeSet<String>>()
     });
     let expected = [
+        "accept_invitation",
         "change_password",
+        "complete_password_reset",
+        "confirm_totp",
         "create_api_key",
+        "create_delegation",
+        "create_invitation",
+        "create_recovery_codes",
+        "disable_totp",
+        "end_delegation",
         "find_commune",
         "find_fiche",
         "find_school",
@@ -62,8 +85,11 @@ fn the_documents_hold_exactly_these_operations() {
         "get_me",
         "get_openapi",
         "list_api_keys",
+        "list_audit_entries",
         "list_communes",
+        "list_delegations",
         "list_fiches",
+        "list_invitations",
         "list_members",
         "list_schools",
         "list_signing_keys",
@@ -71,12 +97,29 @@ fn the_documents_hold_exactly_these_operations() {
         "put_member",
         "refresh_tokens",
         "remove_member",
+        "request_password_reset",
+        "resend_invitation",
         "revoke_api_key",
+        "revoke_invitation",
         "sign_in",
         "sign_out",
+        "start_totp",
     ];
     assert_eq!(names[0].iter().map(String::as_str).collect::<Vec<_>>(), expected);
-    assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), ["get_liveness", "get_readiness"]);
+    let internal = [
+        "choose_body",
+        "finish_openid",
+        "get_liveness",
+        "get_readiness",
+        "link_openid",
+        "show_account",
+        "show_sign_in",
+        "show_signed_out",
+        "start_openid",
+        "submit_sign_in",
+        "submit_sign_out",
+    ];
+    assert_eq!(names[1].iter().map(String::as_str).collect::<Vec<_>>(), internal);
 }
 
 #[test]

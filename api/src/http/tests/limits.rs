@@ -95,8 +95,14 @@ fn exchange(address: std::net::SocketAddr, head: &str, filler: usize, tail: &str
 async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
     let (_folder, db) = empty_database();
     let listen = "127.0.0.1:0".to_owned();
-    let bound =
-        bind(ServeConfig { listen, public_url: String::new(), workers: 1, limits: LimitSettings::default() }).unwrap();
+    let bound = bind(ServeConfig {
+        listen,
+        public_url: String::new(),
+        workers: 1,
+        limits: LimitSettings::default(),
+        openid_providers: Vec::new(),
+    })
+    .unwrap();
     let address = bound.address();
     actix_web::rt::spawn(bound.serve(db));
     let end = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";

@@ -3,6 +3,9 @@
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
 pub mod auth;
+pub mod invitation;
+pub mod second_factor;
+pub mod trace;
 pub mod works;
 
 use serde_json::{Value, json};
@@ -211,13 +214,17 @@ pub fn specification() -> Value {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
-    use mee_shared::wire::auth::{ChangePassword, KeySet, Me, RefreshToken, SignIn, Tokens};
+    use mee_shared::wire::auth::{
+        ChangePassword, ConfirmTotp, CurrentPassword, KeySet, Me, RecoveryCodes, RefreshToken, SecondFactorProof,
+        SignIn, Tokens, TotpEnrolment,
+    };
     use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey, MemberResource, PutMember};
     use mee_shared::wire::commune::{CommuneResource, Home};
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
     use mee_shared::wire::page::Page;
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
     use mee_shared::wire::theme::ThemeSummary;
+    use mee_shared::wire::trace::{AuditEntryResource, CreateDelegation, DelegationResource};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
@@ -250,5 +257,14 @@ mod tests {
         is_exact::<Page<ApiKeyResource>>(&auth::api_keys());
         is_exact::<CreateApiKey>(&auth::create_api_key());
         is_exact::<CreatedApiKey>(&auth::created_api_key());
+        is_exact::<CurrentPassword>(&second_factor::current_password());
+        is_exact::<TotpEnrolment>(&second_factor::enrolment());
+        is_exact::<ConfirmTotp>(&second_factor::confirm());
+        is_exact::<SecondFactorProof>(&second_factor::proof());
+        is_exact::<RecoveryCodes>(&second_factor::recovery_codes());
+        is_exact::<CreateDelegation>(&trace::create_delegation());
+        is_exact::<DelegationResource>(&trace::created_delegation());
+        is_exact::<Page<DelegationResource>>(&trace::delegations());
+        is_exact::<Page<AuditEntryResource>>(&trace::entries());
     }
 }

@@ -1,11 +1,13 @@
 //! The keys that sign access tokens: made at first need, turned on demand, published.
 
 use mee_shared::wire::auth::{KeySet, PublicKey};
+use serde_json::json;
 
 use super::super::Failure;
 use crate::auth::token;
+use crate::store::audit::{Actor, Entry, append};
 use crate::store::signing_keys::{self, SigningKey};
-use crate::store::{Conn, Db, lock_keys};
+use crate::store::{Conn, Db, StoreError, lock_keys, vault};
 
 /// How long, in microseconds, the key before lives on: as its last token, the leeway, and a minute for requests under way.
 const GRACE: i64 = (token::LIFE + token::LEEWAY + 60) * 1_000_000;
@@ -26,6 +28,8 @@ pub(super) fn current(connection: &mut Conn) -> Result<SigningKey, Failure> {
     }
     let key = new_key()?;
     signing_keys::put_in_front(connection, &key, GRACE)?;
+    let object_id = Some(key.kid.as_str());
+    append(connection, &Entry { object_id, ..Entry::done(Actor::System, "signing_key.create", "signing key") })?;
     Ok(key)
 }
 
@@ -67,7 +71,10 @@ pub enum RotationRefused {
 pub fn rotate(db: &Db, revoke: bool) -> Result<String, RotationRefused> {
     let turned = db.write_blocking(|connection| -> Result<Result<String, i64>, Failure> {
         lock_keys(connection)?;
+        let action = "signing_key.rotate";
         if let Some(left) = signing_keys::previous_lives_for(connection)?.filter(|_| !revoke) {
+            let after = Some(json!({ "reason": "the key before still lives" }));
+            append(connection, &Entry { after, ..Entry::refused(Actor::CommandLine, action, "signing key") })?;
             return Ok(Err(left / 1_000_000 + 1));
         }
         let key = new_key()?;
@@ -75,7 +82,31 @@ pub fn rotate(db: &Db, revoke: bool) -> Result<String, RotationRefused> {
         if revoke {
             signing_keys::end_previous(connection)?;
         }
+        let (object_id, after) = (Some(key.kid.as_str()), Some(json!({ "ends_the_one_before": revoke })));
+        append(connection, &Entry { object_id, after, ..Entry::done(Actor::CommandLine, action, "signing key") })?;
         Ok(Ok(key.kid))
     })?;
     turned.map_err(RotationRefused::TooSoon)
+}
+
+/// Seals with the first key of `secret_key` every secret that is kept otherwise; says how many those were.
+///
+/// # Errors
+/// When a secret does not open, or the database refuses.
+pub fn encrypt(db: &Db) -> Result<usize, Failure> {
+    db.write_blocking(|connection| {
+        lock_keys(connection)?;
+        let count = vault::reseal(connection)?;
+        let after = Some(json!({ "count": count }));
+        append(connection, &Entry { after, ..Entry::done(Actor::CommandLine, "secrets.encrypt", "secrets") })?;
+        Ok(count)
+    })
+}
+
+/// Reads the key that signs, so that a server without the key of its secrets does not start.
+///
+/// # Errors
+/// When it does not open, or the database does not answer.
+pub fn check_secrets(db: &Db) -> Result<(), StoreError> {
+    db.read_blocking(|connection| signing_keys::current(connection).map(|_| ()))
 }

@@ -1,7 +1,11 @@
 //! Who acts, for which body, with which rights; and how one comes to act.
 
+pub mod browser;
 mod keys;
+pub mod openid;
 mod password;
+mod password_reset;
+mod second_factor;
 mod sign_in;
 mod trace;
 
@@ -12,15 +16,18 @@ use mee_shared::wire::auth::{AccountResource, Me};
 use mee_shared::wire::body::BodyResource;
 
 use super::Failure;
+use super::refusals::Who;
 use crate::auth::{opaque, token};
 use crate::store::accounts::{self, Account, AccountId};
 use crate::store::bodies::{self, Body, BodyId};
 use crate::store::sign_ins::SignInId;
 use crate::store::{Conn, Db, api_keys, delegations, memberships, sign_ins, signing_keys};
 
-pub use keys::{RotationRefused, key_set, rotate};
+pub use keys::{RotationRefused, check_secrets, encrypt, key_set, rotate};
 pub use password::change_password;
-pub use sign_in::{refresh, sign_in, sign_out};
+pub use password_reset::{check_password_reset, complete_password_reset, request_password_reset};
+pub use second_factor::{confirm_totp, create_recovery_codes, disable_totp, start_totp};
+pub use sign_in::{SignInRefused, refresh, sign_in, sign_out, try_sign_in};
 pub(super) use trace::Change;
 
 /// What a request proves itself with; no Debug, for it is secret.
@@ -29,6 +36,8 @@ pub enum Presented {
     Bearer(String),
     /// An API key.
     ApiKey(String),
+    /// The cookie of a browser's session.
+    Session(String),
 }
 
 /// Who acts for a body in this request. Made by [`authenticate`] only: whoever holds one has proved it.
@@ -36,6 +45,7 @@ pub enum Presented {
 pub struct Acting {
     account: Option<Account>,
     key: Option<String>,
+    sign_in: Option<SignInId>,
     body: Body,
     grants: Vec<Grant>,
     scopes: Option<Vec<Scope>>,
@@ -61,6 +71,16 @@ impl Acting {
     /// The scopes of a key or a delegation; none where the person acts by own roles.
     pub(super) fn scopes(&self) -> Option<&[Scope]> {
         self.scopes.as_deref()
+    }
+
+    /// Who acts, as the audit log names them.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        Who {
+            account: self.account_id().map(str::to_owned),
+            api_key: self.key.clone(),
+            body: Some(self.body.id.clone()),
+        }
     }
 
     /// The body acted for.
@@ -153,6 +173,7 @@ pub async fn authenticate(db: &Db, links: &Links, presented: Presented) -> Resul
             let hash = opaque::hash(&key);
             db.read(move |connection| by_key(connection, &hash)).await
         }
+        Presented::Session(cookie) => browser::authenticate(db, &cookie).await,
     }
 }
 
@@ -163,16 +184,17 @@ fn by_token(connection: &mut Conn, token: &str, kid: &str, issuer: &str) -> Resu
     let (account, body) = (AccountId::from(&id(&claims.sub)?), BodyId::from(&id(&claims.body)?));
     let account = accounts::find(connection, &account)?.ok_or(Failure::Unauthorized)?;
     let is_current = !account.is_disabled && account.version == claims.ver;
-    if !is_current || !sign_ins::lives(connection, &body, &account.id, &SignInId::from(&id(&claims.sid)?))? {
+    let sign_in = SignInId::from(&id(&claims.sid)?);
+    if !is_current || !sign_ins::lives(connection, &body, &account.id, &sign_in)? {
         return Err(Failure::Unauthorized);
     }
     let (grants, scopes) = rights(connection, &body, &account.id)?.ok_or(Failure::Unauthorized)?;
     let body = bodies::get(connection, &body)?.ok_or(Failure::Unauthorized)?;
-    Ok(Acting { account: Some(account), key: None, body, grants, scopes })
+    Ok(Acting { account: Some(account), key: None, sign_in: Some(sign_in), body, grants, scopes })
 }
 
 fn by_key(connection: &mut Conn, hash: &str) -> Result<Acting, Failure> {
-    let (body, scopes) = api_keys::find_live(connection, hash)?.ok_or(Failure::Unauthorized)?;
+    let (key, body, scopes) = api_keys::find_live(connection, hash)?.ok_or(Failure::Unauthorized)?;
     let body = bodies::get(connection, &body)?.ok_or(Failure::Unauthorized)?;
-    Ok(Acting { account: None, key: None, body, grants: Vec::new(), scopes: Some(scopes) })
+    Ok(Acting { account: None, key: Some(key), sign_in: None, body, grants: Vec::new(), scopes: Some(scopes) })
 }

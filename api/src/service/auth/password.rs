@@ -2,10 +2,10 @@
 
 use mee_shared::wire::auth::ChangePassword;
 
-use super::super::Failure;
+use super::super::{Failure, mail};
 use super::{Acting, Change};
 use crate::auth::password;
-use crate::store::{Db, accounts, sign_ins};
+use crate::store::{Db, accounts, password_resets, sign_ins};
 
 /// Gives the account another password and ends all its sign-ins, this one too.
 ///
@@ -34,8 +34,10 @@ pub async fn change_password(db: &Db, acting: &Acting, asked: ChangePassword) ->
         }
         accounts::set_password(connection, &account.id, &new_hash)?;
         sign_ins::end_all(connection, &account.id)?;
+        password_resets::end_all(connection, &account.id)?;
+        mail::put_password_changed(connection, &account)?;
         let object = ("account", account.id.as_str());
-        acting.record(connection, Change { action: "account.password", object, before: None, after: None })
+        acting.record(connection, Change { action: "password.change", object, before: None, after: None })
     })
     .await
 }

@@ -16,19 +16,26 @@ pub(in crate::service) struct Change<'a> {
 }
 
 impl Acting {
+    fn actor(&self) -> Actor<'_> {
+        match (self.account_id(), &self.key) {
+            (Some(account), _) => Actor::Account(account),
+            (None, Some(key)) => Actor::ApiKey(key),
+            (None, None) => Actor::Nobody,
+        }
+    }
+
     /// Records the change in the transaction that makes it; called last, for the log has one writer at a time.
     ///
     /// # Errors
-    /// [`Failure::Unauthorized`] where no person acts, or the database's.
+    /// When the database refuses.
     pub(in crate::service) fn record(&self, connection: &mut Conn, change: Change<'_>) -> Result<(), Failure> {
-        let account = self.account_id().ok_or(Failure::Unauthorized)?;
         let (kind, id) = change.object;
         let entry = Entry {
             body: Some(&self.body().id),
             object_id: Some(id),
             before: change.before,
             after: change.after,
-            ..Entry::done(Actor::Account(account), change.action, kind)
+            ..Entry::done(self.actor(), change.action, kind)
         };
         append(connection, &entry)?;
         Ok(())

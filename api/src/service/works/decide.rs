@@ -2,21 +2,20 @@
 
 use jiff::ToSpan as _;
 use mee_shared::Day;
-use mee_shared::account::Role;
-use mee_shared::body::BodyKind;
 use mee_shared::ids::ObjectId;
+use mee_shared::publication::{Refusal, Schedule, Subject};
 use mee_shared::wire::work::{AttestWork, PublishWork, SignRevision, WorkResource};
-use mee_shared::work::{RevisionState, WorkKind};
+use mee_shared::work::RevisionState;
 use serde_json::json;
 
 use super::super::Failure;
 use super::super::auth::Acting;
-use super::open::{done, open, standing};
-use super::read::find;
+use super::effects;
+use super::open::{done, standing};
 use super::save::IfMatch;
-use super::{effects, resource};
-use crate::store::works::{self, Decision, Revision, Work};
-use crate::store::{Conn, Db};
+use super::track::{failure, load, steps};
+use crate::store::Db;
+use crate::store::works::{self, Decision};
 
 /// Today, as reviews count days.
 fn today() -> Day {
@@ -35,28 +34,6 @@ fn review_by(asked: Option<Day>, from: Day) -> Result<Day, Failure> {
 
 fn person(acting: &Acting) -> Result<String, Failure> {
     acting.account_id().map(str::to_owned).ok_or(Failure::Forbidden("Seule une personne peut en décider."))
-}
-
-/// Refuses a fiche of the national editor that has not passed every step of proofreading, naming the first that is missing.
-fn require_signatures(connection: &mut Conn, work: &Work, revision: &Revision) -> Result<(), Failure> {
-    let signed = works::signatures(connection, &work.id, revision.number)?;
-    let is_signed = |step: &str| signed.iter().any(|s| s.step == step && s.text_hash == revision.text_hash);
-    let steps = works::steps(connection, &work.body)?;
-    match steps.iter().position(|step| !is_signed(&step.step)) {
-        None => Ok(()),
-        Some(missing) => {
-            let label = steps.get(missing).map(|step| step.label.as_str()).unwrap_or_default();
-            let passed = steps.iter().filter(|step| is_signed(&step.step)).count();
-            Err(Failure::ConflictWith(format!(
-                "Cette fiche a passé {passed} relectures sur {} : il manque « {label} ».",
-                steps.len()
-            )))
-        }
-    }
-}
-
-fn is_proofread(acting: &Acting, work: &Work) -> bool {
-    work.kind == WorkKind::Fiche && acting.body().name.kind() == BodyKind::National
 }
 
 /// Lets parents see the open revision, at once or from a later instant on.
@@ -78,22 +55,31 @@ pub async fn publish_work(
     if asked.starts_at.is_some_and(|at| at > now + 2 * 366 * 24.hours()) {
         return Err(Failure::rule("/starts_at", "Une publication se prévoit deux ans d'avance au plus."));
     }
-    if asked.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
-        return Err(Failure::rule("/ends_at", "La fin doit être à venir, et suivre le début."));
-    }
     let from = starts_at.max(now).to_zoned(jiff::tz::TimeZone::UTC).date();
     let review_by = review_by(asked.review_by, from)?;
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if_match.check(Some(&work))?;
-        let revision = open(connection, &work)?;
+        let mut loaded = load(connection, &acting, &id, if_match)?;
+        let (revision, text) = loaded.open()?;
         if asked.number.is_some_and(|number| number != revision.number) {
-            return Err(Failure::Conflict("Une autre version est en cours d'écriture depuis : relisez-la d'abord."));
+            return Err(failure(Refusal::OtherText, ""));
         }
-        if is_proofread(&acting, &work) {
-            require_signatures(connection, &work, &revision)?;
+        if revision.state == RevisionState::Draft && loaded.may_propose() {
+            loaded.track.propose(&loaded.actor, &text).map_err(|refusal| failure(refusal, ""))?;
+            works::propose(connection, &loaded.work, revision.number, &by)?;
         }
-        effects::check(connection, &acting, &work, &revision)?;
+        let schedule = Schedule { starts_at: asked.starts_at, ends_at: asked.ends_at };
+        let policy = loaded.policy.clone();
+        loaded
+            .track
+            .publish(&loaded.actor, &policy, &text, schedule, now)
+            .map_err(|refusal| failure(refusal, "/ends_at"))?;
+        let work = loaded.work;
+        effects::check(connection, acting.body(), &work, &revision)?;
+        if loaded.track.subject() == &Subject::National && works::steps(connection, &work.body)?.is_empty() {
+            // The database itself asks for every step: the usual ones must stand there by name.
+            let usual = steps(connection, &work)?;
+            works::put_steps(connection, &work.body, &usual)?;
+        }
         // A start in the past would say that parents saw what they did not.
         let starts_at = starts_at.max(now).as_microsecond();
         let decision =
@@ -135,15 +121,12 @@ pub async fn refuse_work(
 ) -> Result<WorkResource, Failure> {
     let (acting, id, by, reason) = (acting.clone(), id.clone(), person(acting)?, checked_reason(reason)?);
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if_match.check(Some(&work))?;
-        let revision = open(connection, &work)?;
-        if revision.state != RevisionState::Proposed {
-            return Err(Failure::Conflict("Ce texte n'a pas été proposé : il est encore en cours d'écriture."));
-        }
-        works::refuse(connection, &work, revision.number, &by, &reason)?;
+        let mut loaded = load(connection, &acting, &id, if_match)?;
+        let (revision, text) = loaded.open()?;
+        loaded.track.refuse(&loaded.actor, &text, &reason).map_err(|refusal| failure(refusal, "/reason"))?;
+        works::refuse(connection, &loaded.work, revision.number, &by, &reason)?;
         let after = json!({ "revision": revision.number, "state": "refused", "reason": reason });
-        done(connection, &acting, &work, "work.refuse", (Some(standing(&revision)), Some(after)))
+        done(connection, &acting, &loaded.work, "work.refuse", (Some(standing(&revision)), Some(after)))
     })
     .await
 }
@@ -162,12 +145,11 @@ pub async fn withdraw_work(
 ) -> Result<WorkResource, Failure> {
     let (acting, id, by, reason) = (acting.clone(), id.clone(), person(acting)?, checked_reason(reason)?);
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if_match.check(Some(&work))?;
+        let mut loaded = load(connection, &acting, &id, if_match)?;
+        loaded.track.withdraw(&loaded.actor).map_err(|refusal| failure(refusal, ""))?;
+        let work = loaded.work;
         let seen = works::standing(connection, &work.id)?;
-        let Some(seen) = seen.into_iter().find(|revision| !revision.state.is_open()) else {
-            return Err(Failure::Conflict("Rien de ce texte n'est publié, ni prévu."));
-        };
+        let seen = seen.into_iter().find(|revision| !revision.state.is_open()).ok_or(Failure::NotFound)?;
         works::withdraw(connection, &work, &by, &reason)?;
         effects::changed(connection, acting.body(), &work.id)?;
         let after = json!({ "revision": seen.number, "state": "ended", "reason": reason });
@@ -193,11 +175,12 @@ pub async fn attest_work(
     let today = today();
     let review_by = review_by(asked.review_by, today)?;
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if_match.check(Some(&work))?;
-        if work.public_number.is_none() {
-            return Err(Failure::Conflict("Rien de ce texte n'est publié : il n'y a rien à confirmer."));
-        }
+        let mut loaded = load(connection, &acting, &id, if_match)?;
+        let now = jiff::Timestamp::now();
+        let seen = loaded.track.public_at(now).map(|release| release.text.clone());
+        let seen = seen.ok_or_else(|| failure(Refusal::NothingPublished, ""))?;
+        loaded.track.attest(&loaded.actor, &seen, now, today).map_err(|refusal| failure(refusal, ""))?;
+        let work = loaded.work;
         works::attest(connection, &work, today, Some(review_by))?;
         effects::changed(connection, acting.body(), &work.id)?;
         let before = json!({ "checked_on": work.checked_on, "review_by": work.review_by });
@@ -222,43 +205,19 @@ pub async fn sign_revision(
 ) -> Result<WorkResource, Failure> {
     let (acting, id, by) = (acting.clone(), id.clone(), person(acting)?);
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if !is_proofread(&acting, &work) {
+        let mut loaded = load(connection, &acting, &id, IfMatch::Any)?;
+        if loaded.track.subject() != &Subject::National {
             return Err(Failure::NotFound);
         }
-        let steps = works::steps(connection, &work.body)?;
-        let Some(position) = steps.iter().position(|step| step.step == asked.step) else {
-            return Err(Failure::rule("/step", "Cette étape n'est pas de la chaîne de relecture."));
-        };
-        let is_own = acting.grants().iter().any(|grant| {
-            grant.role == Role::Proofreader && grant.step.as_ref().is_some_and(|step| step.as_str() == asked.step)
-        });
-        if !is_own {
-            return Err(Failure::Forbidden("Cette étape de relecture n'est pas de celles qui vous sont confiées."));
-        }
-        let revision = open(connection, &work)?;
-        if revision.state != RevisionState::Proposed {
-            return Err(Failure::Conflict(
-                "Ce texte n'est pas proposé à la relecture : il est encore en cours d'écriture.",
-            ));
-        }
-        if revision.text_hash != asked.text_hash {
-            return Err(Failure::Conflict("Le texte a changé depuis que vous l'avez lu : relisez-le."));
-        }
-        if works::writers(connection, &work.id, revision.number)?.contains(&acting.writer()) {
-            return Err(Failure::Forbidden("Vous avez écrit ce texte : quelqu'un d'autre doit le relire."));
-        }
-        let signed = works::signatures(connection, &work.id, revision.number)?;
-        let is_signed = |step: &str| signed.iter().any(|signature| signature.step == step);
-        if is_signed(&asked.step) {
-            return resource::work(connection, &work);
-        }
-        if let Some(missing) = steps.iter().take(position).find(|step| !is_signed(&step.step)) {
-            return Err(Failure::ConflictWith(format!("L'étape « {} » vient avant celle-ci.", missing.label)));
-        }
-        works::sign(connection, &work, revision.number, (&asked.step, &revision.text_hash), &by)?;
+        let (revision, _) = loaded.open()?;
+        let named = |pointer: &str, detail: String| Failure::rule(pointer, detail);
+        let step = asked.step.parse().map_err(|error| named("/step", format!("{error}.")))?;
+        let text = asked.text_hash.parse().map_err(|error| named("/text_hash", format!("{error}.")))?;
+        let (policy, now) = (loaded.policy.clone(), jiff::Timestamp::now());
+        loaded.track.sign(&loaded.actor, &policy, &text, &step, now).map_err(|refusal| failure(refusal, "/step"))?;
+        works::sign(connection, &loaded.work, revision.number, (&asked.step, &revision.text_hash), &by)?;
         let after = json!({ "revision": revision.number, "step": asked.step, "text_hash": revision.text_hash });
-        done(connection, &acting, &work, "work.sign", (None, Some(after)))
+        done(connection, &acting, &loaded.work, "work.sign", (None, Some(after)))
     })
     .await
 }

@@ -1,7 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
 use super::super::Failure;
-use super::super::auth::Acting;
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{Revision, Work, WorkId};
@@ -10,7 +9,7 @@ use crate::store::works::{Revision, Work, WorkId};
 ///
 /// # Errors
 /// [`Failure::Conflict`] or [`Failure::Unprocessable`] with what is in the way, or the database's.
-pub(super) fn check(_: &mut Conn, _: &Acting, _: &Work, _: &Revision) -> Result<(), Failure> {
+pub(super) fn check(_: &mut Conn, _: &Body, _: &Work, _: &Revision) -> Result<(), Failure> {
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod open;
 mod read;
 mod resource;
 mod save;
+mod track;
 
 use mee_shared::account::Role;
 

@@ -2,24 +2,15 @@
 
 use mee_shared::ids::ObjectId;
 use mee_shared::wire::work::WorkResource;
-use mee_shared::work::RevisionState;
 use serde_json::{Value, json};
 
 use super::super::Failure;
 use super::super::auth::{Acting, Change};
 use super::read::find;
-use super::resource;
 use super::save::IfMatch;
+use super::{resource, track};
 use crate::store::works::{self, Revision, Work};
 use crate::store::{Conn, Db};
-
-pub(super) const NOTHING_OPEN: &str =
-    "Rien n'est en cours d'écriture ici. Écrivez d'abord un texte, ou reprenez-en un ancien avec « restore ».";
-
-/// The revision that is open.
-pub(super) fn open(connection: &mut Conn, work: &Work) -> Result<Revision, Failure> {
-    works::open_revision(connection, &work.id)?.ok_or(Failure::Conflict(NOTHING_OPEN))
-}
 
 /// Records a step of the work's way and answers the work as it stands now.
 pub(super) fn done(
@@ -35,6 +26,7 @@ pub(super) fn done(
     Ok(answer)
 }
 
+/// A revision as the audit log names it.
 pub(super) fn standing(revision: &Revision) -> Value {
     json!({ "revision": revision.number, "state": revision.state, "text_hash": revision.text_hash })
 }
@@ -42,19 +34,18 @@ pub(super) fn standing(revision: &Revision) -> Value {
 /// Hands the draft to whoever publishes.
 ///
 /// # Errors
-/// [`Failure::Conflict`] where there is no draft, [`Failure::Stale`], or the database's.
+/// [`Failure::ConflictWith`] where there is no draft, [`Failure::Stale`], or the database's.
 pub async fn propose_work(db: &Db, acting: &Acting, id: &ObjectId, if_match: IfMatch) -> Result<WorkResource, Failure> {
     let (acting, id) = (acting.clone(), id.clone());
     db.write(move |connection| {
-        let work = find(connection, &acting, &id)?;
-        if_match.check(Some(&work))?;
-        let revision = open(connection, &work)?;
-        if revision.state == RevisionState::Proposed {
-            return resource::work(connection, &work);
-        }
-        works::propose(connection, &work, revision.number, acting.writer().id())?;
+        let mut loaded = track::load(connection, &acting, &id, if_match)?;
+        let text = loaded.track.in_hand().map(|in_hand| in_hand.text.clone());
+        let text = text.ok_or_else(|| track::failure(mee_shared::publication::Refusal::NothingInHand, ""))?;
+        loaded.track.propose(&loaded.actor, &text).map_err(|refusal| track::failure(refusal, ""))?;
+        let (revision, _) = loaded.open()?;
+        works::propose(connection, &loaded.work, revision.number, acting.writer().id())?;
         let after = json!({ "revision": revision.number, "state": "proposed", "text_hash": revision.text_hash });
-        done(connection, &acting, &work, "work.propose", (Some(standing(&revision)), Some(after)))
+        done(connection, &acting, &loaded.work, "work.propose", (Some(standing(&revision)), Some(after)))
     })
     .await
 }
@@ -62,7 +53,7 @@ pub async fn propose_work(db: &Db, acting: &Acting, id: &ObjectId, if_match: IfM
 /// Makes the text of an earlier revision the text of the draft.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for a revision that does not exist, [`Failure::Stale`], or the database's.
+/// [`Failure::Unprocessable`] for a revision that does not exist, [`Failure::Stale`], or the database's.
 pub async fn restore_revision(
     db: &Db,
     acting: &Acting,

@@ -17,8 +17,8 @@ use super::schema::{audit_entries, audit_heads};
 use super::{Conn, StoreError, divergent, now_micros};
 
 pub use chain::{Fault, Head, Verdict, verify};
-pub use prune::{Pruned, prune};
-pub use read::{Recorded, export};
+pub use prune::{Pruned, is_older, prune};
+pub use read::{Filter, Recorded, export, list};
 pub use redact::redact;
 
 use chain::Link;
@@ -67,7 +67,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Refused => "refused",

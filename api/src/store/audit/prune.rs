@@ -16,6 +16,16 @@ pub enum Pruned {
     Broken(Verdict),
 }
 
+/// Whether the oldest entry is from before this instant (microseconds since 1970).
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_older(connection: &mut Conn, before: i64) -> Result<bool, StoreError> {
+    let oldest: Option<i64> =
+        audit_entries::table.order(audit_entries::seq).select(audit_entries::at).first(connection).optional()?;
+    Ok(oldest.is_some_and(|oldest| oldest < before))
+}
+
 /// Removes the entries from before this instant (microseconds since 1970), up to the first that is not.
 ///
 /// # Errors

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Outcome;
 use super::chain::{Link, after};
+use crate::store::bodies::BodyId;
+use crate::store::schema::audit_entries;
 use crate::store::{Conn, StoreError};
 
 /// An entry as it is exported.
@@ -85,4 +89,44 @@ pub fn export<E: From<StoreError>>(
             take(link.try_into()?)?;
         }
     }
+}
+
+/// Which of a body's entries are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only this action.
+    pub action: Option<String>,
+    /// Only those that ended so.
+    pub outcome: Option<Outcome>,
+    /// Only from this instant on, in microseconds since 1970.
+    pub since: Option<i64>,
+}
+
+/// The body's entries, the newest first, those after `below` only; one more than `limit` where there is one.
+///
+/// # Errors
+/// When the database does not answer, or an entry cannot be read.
+pub fn list(
+    connection: &mut Conn,
+    body: &BodyId,
+    filter: &Filter,
+    below: Option<i64>,
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut query =
+        audit_entries::table.filter(audit_entries::body_id.eq(body.0.clone())).select(Link::as_select()).into_boxed();
+    if let Some(action) = &filter.action {
+        query = query.filter(audit_entries::action.eq(action.clone()));
+    }
+    if let Some(outcome) = filter.outcome {
+        query = query.filter(audit_entries::outcome.eq(outcome.as_str()));
+    }
+    if let Some(since) = filter.since {
+        query = query.filter(audit_entries::at.ge(since));
+    }
+    if let Some(below) = below {
+        query = query.filter(audit_entries::seq.lt(below));
+    }
+    let links = query.order(audit_entries::seq.desc()).limit(i64::from(limit) + 1).load::<Link>(connection)?;
+    links.into_iter().map(Recorded::try_from).collect()
 }

@@ -5,7 +5,7 @@ use mee_shared::Day;
 use mee_shared::body::BodyKind;
 use mee_shared::work::{RevisionState, WorkKind};
 
-use super::revisions::{Revision, Writer, open_revision, revision, writers};
+use super::revisions::{Revision, Writer, open_revision, revision, standing, writers};
 use super::{Work, WorkId, corrupt};
 use crate::store::bodies::{Body, BodyId};
 use crate::store::document::Document;
@@ -208,18 +208,24 @@ pub struct Decision<'a> {
     pub ends_at: Option<i64>,
 }
 
-/// Sets the state of the work's revisions that are in one of these states to `ended`.
-fn end_those(connection: &mut Conn, work: &WorkId, states: &[RevisionState], but: i64) -> Result<(), StoreError> {
-    let now = now_micros();
-    let names: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
-    let those = revisions::table
-        .filter(revisions::work_id.eq(&work.0))
-        .filter(revisions::number.ne(but))
-        .filter(revisions::state.eq_any(names));
-    diesel::update(those)
-        .set((revisions::state.eq(RevisionState::Ended.as_str()), revisions::updated_at.eq(now)))
+fn set_state(connection: &mut Conn, work: &WorkId, number: i64, state: RevisionState) -> Result<(), StoreError> {
+    diesel::update(revisions::table.find((&work.0, number)))
+        .set((revisions::state.eq(state.as_str()), revisions::updated_at.eq(now_micros())))
         .execute(connection)?;
     Ok(())
+}
+
+/// Puts a revision back until another one has ended; one that would be over by then ends.
+fn step_aside(connection: &mut Conn, work: &WorkId, revision: &Revision, until: Option<i64>) -> Result<(), StoreError> {
+    match until {
+        Some(until) if revision.ends_at.is_none_or(|end| until < end) => {
+            diesel::update(revisions::table.find((&work.0, revision.number)))
+                .set(revisions::starts_at.eq(until))
+                .execute(connection)?;
+            set_state(connection, work, revision.number, RevisionState::Scheduled)
+        }
+        _ => set_state(connection, work, revision.number, RevisionState::Ended),
+    }
 }
 
 fn unpublish(connection: &mut Conn, work: &WorkId) -> Result<(), StoreError> {
@@ -229,18 +235,17 @@ fn unpublish(connection: &mut Conn, work: &WorkId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes the revision what parents see, at once or from its start on; what it replaces ends.
+/// Makes the revision what parents see, at once or from its start on.
 ///
+/// One with an end stands in for what parents saw until then; one without takes the place of all that was decided before.
 /// Answers whether it is public now.
 ///
 /// # Errors
 /// When the database refuses: a proofreading signature is missing.
 pub fn publish(connection: &mut Conn, work: &Work, number: i64, decision: Decision<'_>) -> Result<bool, StoreError> {
     let now = now_micros();
-    let is_now = decision.starts_at <= now;
-    let key = (work.id.0.as_str(), number);
     if let Some(by) = decision.by {
-        diesel::update(revisions::table.find(key))
+        diesel::update(revisions::table.find((&work.id.0, number)))
             .set((
                 revisions::decided_by.eq(by),
                 revisions::decided_at.eq(now),
@@ -249,22 +254,45 @@ pub fn publish(connection: &mut Conn, work: &Work, number: i64, decision: Decisi
             ))
             .execute(connection)?;
     }
-    end_those(connection, &work.id, &[RevisionState::Scheduled], number)?;
-    if is_now {
-        unpublish(connection, &work.id)?;
-        end_those(connection, &work.id, &[RevisionState::Published], number)?;
-    }
-    let state = if is_now { RevisionState::Published } else { RevisionState::Scheduled };
-    diesel::update(revisions::table.find(key))
-        .set((revisions::state.eq(state.as_str()), revisions::updated_at.eq(now)))
-        .execute(connection)?;
-    if is_now {
-        diesel::update(works::table.find(&work.id.0))
-            .set((works::public_number.eq(number), works::public_state.eq(RevisionState::Published.as_str())))
-            .execute(connection)?;
-    }
     touch(connection, &work.id)?;
-    Ok(is_now)
+    if decision.starts_at > now {
+        set_state(connection, &work.id, number, RevisionState::Scheduled)?;
+        return Ok(false);
+    }
+    let others: Vec<Revision> = standing(connection, &work.id)?
+        .into_iter()
+        .filter(|other| other.number != number && !other.state.is_open())
+        .collect();
+    // What was decided later goes first while it lasts.
+    if let Some(later) = others.iter().find(|other| other.state == RevisionState::Published && other.number > number)
+        && let Some(own) = revision(connection, &work.id, number)?
+    {
+        step_aside(connection, &work.id, &own, later.ends_at)?;
+        return Ok(false);
+    }
+    unpublish(connection, &work.id)?;
+    for other in others.iter().filter(|other| other.number < number) {
+        match (decision.ends_at, other.state) {
+            (None, _) => set_state(connection, &work.id, other.number, RevisionState::Ended)?,
+            (until, RevisionState::Published) => step_aside(connection, &work.id, other, until)?,
+            _ => {}
+        }
+    }
+    set_state(connection, &work.id, number, RevisionState::Published)?;
+    diesel::update(works::table.find(&work.id.0))
+        .set((works::public_number.eq(number), works::public_state.eq(RevisionState::Published.as_str())))
+        .execute(connection)?;
+    Ok(true)
+}
+
+/// Sets the work's revisions that parents see, and with `scheduled` those they were to see, to ended.
+fn end_all(connection: &mut Conn, work: &WorkId, scheduled: bool) -> Result<(), StoreError> {
+    for revision in standing(connection, work)? {
+        if revision.state == RevisionState::Published || scheduled && revision.state == RevisionState::Scheduled {
+            set_state(connection, work, revision.number, RevisionState::Ended)?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends the published revision: its time is over.
@@ -273,7 +301,7 @@ pub fn publish(connection: &mut Conn, work: &Work, number: i64, decision: Decisi
 /// When the database refuses.
 pub fn end(connection: &mut Conn, work: &Work) -> Result<(), StoreError> {
     unpublish(connection, &work.id)?;
-    end_those(connection, &work.id, &[RevisionState::Published], 0)?;
+    end_all(connection, &work.id, false)?;
     touch(connection, &work.id)
 }
 
@@ -289,7 +317,7 @@ pub fn withdraw(connection: &mut Conn, work: &Work, by: &str, reason: &str) -> R
         .set((revisions::reason.eq(reason), revisions::decided_by.eq(by), revisions::decided_at.eq(now_micros())))
         .execute(connection)?;
     unpublish(connection, &work.id)?;
-    end_those(connection, &work.id, &[RevisionState::Published, RevisionState::Scheduled], 0)?;
+    end_all(connection, &work.id, true)?;
     touch(connection, &work.id)
 }
 

@@ -2,11 +2,21 @@
 //!
 //! They stand in no host page, load no script, and are never kept by a cache or listed by a search engine.
 
+pub mod account;
 mod field;
+pub mod invitation;
+pub mod password_reset;
 
 use maud::{DOCTYPE, Markup, html};
 
 pub use field::{Field, FieldKind, field};
+
+use crate::problem::FieldError;
+
+/// What is wrong at this place of a form.
+fn said_of<'a>(errors: &'a [FieldError], pointer: &str) -> Option<&'a str> {
+    errors.iter().find(|error| error.pointer == pointer).map(|error| error.detail.as_str())
+}
 
 /// The frame of a page for agents.
 #[derive(Debug, Clone, Copy)]

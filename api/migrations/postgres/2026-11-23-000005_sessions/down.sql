@@ -1,0 +1,3 @@
+DROP TABLE browser_sessions;
+DROP TABLE openid_requests;
+DROP TABLE openid_identities;

@@ -1,0 +1,59 @@
+//! What a mail is about, as it waits in the outbox.
+
+use mee_shared::Day;
+use serde::{Deserialize, Serialize};
+
+/// A mail to be written: what it is about, without any secret.
+///
+/// Links that let someone in are made when the mail is sent and kept by their hash: between the change and the sending
+/// neither the database nor a backup of it holds anything that opens an account.
+/// A new kind of mail is a variant here, a text in `templates` and an arm in the service that composes it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// Someone is asked into a body.
+    Invitation {
+        /// The invitation's identifier.
+        invitation: String,
+    },
+    /// Someone asked for another password for the account of the recipient's address, if there is one.
+    PasswordReset,
+    /// An account's password was changed.
+    PasswordChanged {
+        /// The account's name.
+        name: String,
+        /// The day of the change, in UTC.
+        on: Day,
+    },
+}
+
+impl Letter {
+    /// The name of its text.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Invitation { .. } => "invitation",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn a_letter_comes_back_from_its_document_under_the_name_of_its_template() {
+        for letter in [
+            Letter::Invitation { invitation: "1".to_owned() },
+            Letter::PasswordReset,
+            Letter::PasswordChanged { name: "Camille".to_owned(), on: Day::constant(2026, 11, 23) },
+        ] {
+            let document = serde_json::to_value(&letter).unwrap();
+            assert_eq!(document.get("letter").unwrap(), letter.template());
+            assert!(serde_json::from_value::<Letter>(document).unwrap() == letter);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Mail: what is written to people, and the way to the relay that delivers it.
+//!
+//! Knows no database and no HTTP: the outbox is the store's, the worker that empties it is a service's.
+
+mod letter;
+mod message;
+mod smtp;
+mod templates;
+
+pub use letter::Letter;
+pub use message::Message;
+pub use smtp::{NotSent, Sender, SmtpSettings};
+pub use templates::{InvitationMail, ResetMail, invitation, password_changed, password_reset, trial};

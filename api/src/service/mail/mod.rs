@@ -1,0 +1,55 @@
+//! Mail: putting letters into the outbox, writing them when they are sent, and what the operator sees of it.
+
+mod compose;
+mod operator;
+mod worker;
+
+use jiff::tz::TimeZone;
+use mee_shared::Day;
+
+pub use operator::{Outbox, outbox, retry_all, send_trial};
+pub use worker::Worker;
+
+use super::Failure;
+use crate::mail::Letter;
+use crate::store::Conn;
+use crate::store::accounts::Account;
+use crate::store::outbox::{self as rows, NewMail};
+
+/// The microseconds of an hour.
+pub(super) const HOUR: i64 = 3_600 * 1_000_000;
+
+/// How long a mail is tried before it is given up.
+const LONGEST_TRIED: i64 = 48 * HOUR;
+
+/// Puts a letter to this address in the transaction of what it speaks of; it is worth sending for `life` microseconds.
+pub(super) fn put(
+    connection: &mut Conn,
+    letter: &Letter,
+    recipient: &str,
+    key: Option<&str>,
+    life: i64,
+) -> Result<(), Failure> {
+    let params = serde_json::to_string(letter).map_err(|error| Failure::Internal(error.into()))?;
+    let expires_at = jiff::Timestamp::now().as_microsecond() + life;
+    let mail = NewMail { template: letter.template(), recipient, params: &params, dedupe_key: key, expires_at };
+    Ok(rows::put(connection, &mail)?)
+}
+
+/// Tells the account's owner that its password was changed.
+pub(super) fn put_password_changed(connection: &mut Conn, account: &Account) -> Result<(), Failure> {
+    let on = day(jiff::Timestamp::now().as_microsecond())?;
+    let letter = Letter::PasswordChanged { name: account.name.clone(), on };
+    put(connection, &letter, &account.email, None, LONGEST_TRIED)
+}
+
+/// The key of an invitation's mail.
+pub(super) fn invitation_key(id: &str) -> String {
+    format!("invitation:{id}")
+}
+
+/// The day of an instant, in UTC.
+pub(super) fn day(micros: i64) -> Result<Day, Failure> {
+    let instant = jiff::Timestamp::from_microsecond(micros).map_err(|error| Failure::Internal(error.into()))?;
+    Ok(instant.to_zoned(TimeZone::UTC).date())
+}
