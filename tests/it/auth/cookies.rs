@@ -196,4 +196,26 @@ fn the_sign_in_page_says_the_same_whatever_is_wrong(database: &Database) {
     let elsewhere = format!("email=camille%40essai.example.org&password={right}&next=%2F%2Fevil.example");
     let answer = post(&world, &world.server.url, "/account/sign-in", "", &elsewhere).expect_status(303);
     assert_eq!(answer.header("location"), format!("{}/account", world.server.url));
+    let cookie = cookie_of(&answer);
+    post(&world, &world.server.url, "/account/sign-out", &cookie, "");
+    let entries = world.entries_of(&["auth.sign_in", "auth.sign_out"], 5);
+    let mut told: Vec<[&str; 3]> = entries
+        .iter()
+        .map(|entry| {
+            let reason = entry["after"]["reason"].as_str().unwrap_or_default();
+            [entry["action"].as_str().unwrap(), entry["outcome"].as_str().unwrap(), reason]
+        })
+        .collect();
+    // Refusals are written a little later than what was done.
+    told.sort_unstable();
+    assert_eq!(
+        told,
+        [
+            ["auth.sign_in", "done", ""],
+            ["auth.sign_in", "refused", "password"],
+            ["auth.sign_in", "refused", "password"],
+            ["auth.sign_in", "refused", "second factor"],
+            ["auth.sign_out", "done", ""],
+        ]
+    );
 }
