@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::communes::read_communes;
-use crate::service::demo::{DemoSlots, fill_slots};
+use crate::service::demo::{DemoWords, fill_words};
 use crate::service::import::{import_communes, import_fiches, import_schools};
 
 pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
@@ -18,8 +18,10 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
         report(&import_schools(&db, &schools, false, &mut |_| {})?, false);
     }
     report(&import_fiches(&db, &content::starter_fiches()?, false)?, false);
-    let words = std::fs::read_to_string(folder.path().join("slots.toml")).context("slots.toml")?;
-    let words: DemoSlots = toml::from_str(&words).context("slots.toml")?;
-    report(&fill_slots(&db, &words)?, false);
+    for name in ["slots.toml", "layers.toml"] {
+        let text = std::fs::read_to_string(folder.path().join(name)).context(name)?;
+        let words: DemoWords = toml::from_str(&text).context(name)?;
+        report(&fill_words(&db, words)?, false);
+    }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub mod fiche;
 pub mod home;
 pub mod import;
 pub mod invitations;
-mod layers;
+pub mod layers;
 pub mod mail;
 pub mod members;
 pub mod refusals;

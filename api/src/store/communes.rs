@@ -1,6 +1,7 @@
 //! Communes.
 
 use diesel::prelude::*;
+use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::{Commune, Zone};
 use mee_shared::ids::InseeCode;
 use mee_shared::text::fold;
@@ -100,6 +101,23 @@ pub fn list(
         .load::<CommuneRow>(connection)?;
     let (rows, next) = cut(rows, limit, |row| Cursor { name: row.name_folded.clone(), key: row.insee.clone() });
     Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
+}
+
+/// The first commune, by code, of a body's territory; none for the national editor and for providers.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn first_of(connection: &mut Conn, body: &BodyName) -> Result<Option<Commune>, StoreError> {
+    let territory = body.territory().to_owned();
+    let mut query = communes::table.select(CommuneRow::as_select()).into_boxed();
+    query = match body.kind() {
+        BodyKind::National | BodyKind::Vendor => return Ok(None),
+        BodyKind::Rectorat => query.filter(communes::academie.eq(territory)),
+        BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(territory)),
+        BodyKind::Epci => query.filter(communes::epci_siren.eq(territory)),
+        BodyKind::Commune => query.filter(communes::insee.eq(territory)),
+    };
+    query.order(communes::insee.asc()).first(connection).optional()?.map(Commune::try_from).transpose()
 }
 
 /// Which of these codes are known.

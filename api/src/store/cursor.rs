@@ -18,6 +18,8 @@ pub enum ListKind {
     Members,
     /// A body's works.
     Works,
+    /// A body's conflicts.
+    Conflicts,
     /// A body's delegations.
     Delegations,
     /// A body's audit entries.
@@ -36,6 +38,7 @@ impl ListKind {
             Self::ApiKeys => 'k',
             Self::Members => 'm',
             Self::Works => 'w',
+            Self::Conflicts => 'x',
             Self::Delegations => 'd',
             Self::AuditEntries => 'a',
             Self::Invitations => 'i',

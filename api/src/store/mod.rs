@@ -26,7 +26,6 @@ pub mod password_resets;
 pub mod schools;
 pub mod sign_ins;
 pub mod signing_keys;
-pub mod slots;
 pub mod vault;
 pub mod voices;
 pub mod works;

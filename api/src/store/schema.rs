@@ -55,22 +55,13 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         doc -> Text,
+        placed_in -> Nullable<Text>,
+        placed_after -> Nullable<Text>,
     }
 }
 
 diesel::table! {
     fiche_themes (fiche_pk, theme) { fiche_pk -> Text, theme -> Text, position -> Integer, }
-}
-
-diesel::table! {
-    slot_values (body_id, fiche_pk, slot_id) {
-        body_id -> Text,
-        fiche_pk -> Text,
-        slot_id -> Text,
-        doc -> Text,
-        checked_on -> Nullable<Text>,
-        updated_at -> BigInt,
-    }
 }
 
 diesel::table! {
@@ -382,7 +373,6 @@ diesel::table! {
 
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
-diesel::joinable!(slot_values -> fiches (fiche_pk));
 diesel::joinable!(invitation_tokens -> invitations (invitation_id));
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
@@ -390,7 +380,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     schools,
     fiches,
     fiche_themes,
-    slot_values,
     accounts,
     credentials,
     recovery_codes,

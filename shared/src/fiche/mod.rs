@@ -5,6 +5,7 @@
 mod block;
 mod inline;
 pub mod layer;
+pub mod own;
 pub mod plain;
 mod references;
 mod resolve;

@@ -5,6 +5,7 @@ pub mod body;
 pub mod commune;
 pub mod fiche;
 pub mod invitation;
+pub mod layer;
 pub mod page;
 pub mod school;
 pub mod theme;

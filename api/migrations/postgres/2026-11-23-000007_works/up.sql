@@ -175,3 +175,9 @@ CREATE TRIGGER revisions_keep_their_text BEFORE UPDATE OF doc, text_hash ON revi
 FOR EACH ROW WHEN (
     OLD.state NOT IN ('draft', 'proposed') AND (NEW.doc <> OLD.doc OR NEW.text_hash <> OLD.text_hash)
 ) EXECUTE FUNCTION revisions_keep_their_text();
+
+-- Where a local fiche stands among the others of a theme.
+ALTER TABLE fiches ADD COLUMN placed_in TEXT;
+ALTER TABLE fiches ADD COLUMN placed_after TEXT;
+-- Words of bodies are works from now on; those of this table came from the demo only.
+DROP TABLE slot_values;

@@ -1,3 +1,16 @@
+-- A local word outlives whatever happens to its fiche: no cascade here.
+CREATE TABLE slot_values (
+    body_id TEXT NOT NULL REFERENCES bodies (id),
+    fiche_pk TEXT NOT NULL REFERENCES fiches (pk),
+    slot_id TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    checked_on TEXT,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (body_id, fiche_pk, slot_id)
+) STRICT;
+CREATE INDEX slot_values_by_fiche ON slot_values (fiche_pk, body_id);
+ALTER TABLE fiches DROP COLUMN placed_after;
+ALTER TABLE fiches DROP COLUMN placed_in;
 DROP TRIGGER revisions_keep_their_text;
 DROP TRIGGER revisions_begin_unpublished;
 DROP TRIGGER revisions_need_signatures;

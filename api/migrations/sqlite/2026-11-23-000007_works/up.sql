@@ -164,3 +164,9 @@ WHEN OLD.state NOT IN ('draft', 'proposed') AND (NEW.doc <> OLD.doc OR NEW.text_
 BEGIN
     SELECT RAISE(ABORT, 'the text of a decided revision does not change');
 END;
+
+-- Where a local fiche stands among the others of a theme.
+ALTER TABLE fiches ADD COLUMN placed_in TEXT;
+ALTER TABLE fiches ADD COLUMN placed_after TEXT;
+-- Words of bodies are works from now on; those of this table came from the demo only.
+DROP TABLE slot_values;

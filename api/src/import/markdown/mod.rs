@@ -64,6 +64,22 @@ pub fn read_all<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Resu
     Ok(fiches)
 }
 
+/// Reads a text that stands inside a fiche: a local word, a rubric. It has no front matter and no slots.
+///
+/// # Errors
+///
+/// The first thing that is not as `FORMAT.md` says; `place` is what the text is called in it.
+pub fn read_text(place: &str, text: &str) -> Result<Vec<Block>, MarkdownError> {
+    let blocks = sections::read_body(source::Part { text, first_line: 1 }).map_err(|fault| fault.in_file(place))?;
+    match sections::slot_ids(&blocks).first() {
+        None => Ok(blocks),
+        Some(_) => {
+            Err(Fault::new("un texte local n'a pas d'emplacement", "retirez le commentaire « emplacement »")
+                .in_file(place))
+        }
+    }
+}
+
 /// Reads every `.md` file of a folder, or a single file, in the order of their names: fiches of this instance.
 ///
 /// `producer` is whose text they are. Nothing is said of a licence, for only they could grant one.

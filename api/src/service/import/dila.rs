@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use mee_shared::Day;
+use mee_shared::fiche::Fiche;
 
 use super::{ImportFailure, ImportSummary, OnProgress, record};
 use crate::import::dila::{ReadOptions, SetReport, read_set};
-use crate::store::{Db, StoreError, bodies, fiches, lock_imports};
+use crate::service::layers::fiche_changed;
+use crate::store::bodies::BodyId;
+use crate::store::{Conn, Db, Written, bodies, fiches, lock_imports, works};
 
 /// Which documents an import takes, and within which a missing one counts as withdrawn.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +51,8 @@ pub fn import_dila(
         let body = bodies::ensure_national(connection)?;
         let mut summary = ImportSummary::new("dila");
         let mut seen = BTreeSet::new();
-        let mut refused: Option<StoreError> = None;
+        let mut refused: Option<ImportFailure> = None;
+        let layered = works::layered_fiches(connection)?;
         let report = read_set(path, &options, &mut |document| {
             if refused.is_some() {
                 return;
@@ -57,9 +61,7 @@ pub fn import_dila(
             on_progress(summary.read);
             let id = document.fiche.id.as_str();
             let nodes: Vec<&str> = document.ancestors.iter().map(String::as_str).collect();
-            let written = fiches::known_hashes(connection, &body, &[id])
-                .and_then(|known| fiches::put(connection, &body, &document.fiche, &nodes.join(" "), known.get(id)));
-            match written {
+            match put(connection, &body, &document.fiche, &nodes, &layered) {
                 Ok(written) => summary.count(written),
                 Err(error) => refused = Some(error),
             }
@@ -67,7 +69,7 @@ pub fn import_dila(
         })
         .map_err(|error| ImportFailure::File(error.to_string()))?;
         if let Some(error) = refused {
-            return Err(error.into());
+            return Err(error);
         }
         if report.documents == 0 {
             return Err(ImportFailure::File(format!(
@@ -82,7 +84,12 @@ pub fn import_dila(
         let is_whole = report.failed.iter().all(|failed| failed.id.is_some());
         let may_be_gone = |id: &str, path: &[&str]| is_whole && scope.holds(id, path);
         let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &may_be_gone, today)?;
+        for fiche in fiches::find_many(connection, &body, &hanging(&withdrawn, &layered))? {
+            let before = Fiche { withdrawn_on: None, ..fiche.fiche.clone() };
+            fiche_changed(connection, &before, &fiche.fiche)?;
+        }
         fiches::refresh_superseded(connection, &body)?;
+        fiches::refresh_places(connection)?;
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
         summary.read += summary.rejected;
@@ -99,6 +106,29 @@ pub fn import_dila(
         record(connection, &summary)?;
         Ok(summary)
     })
+}
+
+/// Of the withdrawn fiches, those on which a body has published a word.
+fn hanging<'a>(withdrawn: &'a [String], layered: &BTreeSet<String>) -> Vec<&'a str> {
+    withdrawn.iter().filter(|id| layered.contains(*id)).map(String::as_str).collect()
+}
+
+/// Writes a fiche, and notes what that leaves hanging in the words of bodies on it.
+pub(super) fn put(
+    connection: &mut Conn,
+    body: &BodyId,
+    fiche: &Fiche,
+    nodes: &[&str],
+    layered: &BTreeSet<String>,
+) -> Result<Written, ImportFailure> {
+    let id = fiche.id.as_str();
+    let known = fiches::known_hashes(connection, body, &[id])?;
+    let before = if layered.contains(id) { fiches::find_many(connection, body, &[id])? } else { Vec::new() };
+    let written = fiches::put(connection, body, fiche, &nodes.join(" "), known.get(id))?;
+    if let (Written::Changed, Some(before)) = (written, before.first()) {
+        fiche_changed(connection, &before.fiche, fiche)?;
+    }
+    Ok(written)
 }
 
 /// What the operator should know of the set, a line each.

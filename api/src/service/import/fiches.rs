@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use mee_shared::fiche::{Fiche, OriginKind};
 
+use super::dila::put;
 use super::{ImportFailure, ImportSummary, record};
 use crate::store::fiches::Change;
-use crate::store::{Db, Written, bodies, fiches, lock_imports};
+use crate::store::{Db, Written, bodies, fiches, lock_imports, works};
 
 /// Imports these fiches for the national editor. Those no longer among them stay as they are.
 ///
@@ -21,6 +22,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
         let mut summary = ImportSummary::new("fiches");
         let ids: Vec<&str> = written.iter().map(|fiche| fiche.id.as_str()).collect();
         let known = fiches::known_hashes(connection, &body, &ids)?;
+        let layered = works::layered_fiches(connection)?;
         let mut kept = Vec::new();
         for fiche in written {
             summary.read += 1;
@@ -30,12 +32,13 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
                 summary.count(Written::Unchanged);
                 continue;
             }
-            summary.count(fiches::put(connection, &body, fiche, "", before)?);
+            summary.count(put(connection, &body, fiche, &[], &layered)?);
         }
         if !kept.is_empty() {
             summary.notes.push(format!("récrites dans ce portail, gardées telles quelles : {}", kept.join(", ")));
         }
         fiches::refresh_superseded(connection, &body)?;
+        fiches::refresh_places(connection)?;
         let unchecked: BTreeSet<&str> =
             written.iter().filter(|fiche| fiche.checked_on.is_none()).map(|fiche| fiche.slug.as_str()).collect();
         if !unchecked.is_empty() {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::import::rows::{RowError, RowUnit};
+use crate::service::Failure;
 use crate::store::{StoreError, Written};
 
 /// What an import did.
@@ -70,6 +71,18 @@ pub enum ImportFailure {
     /// The database refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Failure> for ImportFailure {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unprocessable(errors) => {
+                let said: Vec<String> = errors.into_iter().map(|e| format!("{} : {}", e.pointer, e.detail)).collect();
+                Self::File(said.join("\n"))
+            }
+            other => Self::File(format!("{:#}", anyhow::Error::from(other))),
+        }
+    }
 }
 
 impl From<diesel::result::Error> for ImportFailure {

@@ -1,22 +1,23 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::Failure;
+use super::super::{Failure, layers};
 use crate::store::Conn;
 use crate::store::bodies::Body;
-use crate::store::works::{Revision, Work, WorkId};
+use crate::store::works::{self, Revision, Work, WorkId};
 
 /// Whether the revision may reach parents as things stand: a text checked when it was written may have lost its place since.
 ///
 /// # Errors
 /// [`Failure::Conflict`] or [`Failure::Unprocessable`] with what is in the way, or the database's.
-pub(super) fn check(_: &mut Conn, _: &Body, _: &Work, _: &Revision) -> Result<(), Failure> {
-    Ok(())
+pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &Revision) -> Result<(), Failure> {
+    layers::check(connection, body, work, revision)
 }
 
 /// Brings what is made from published texts up to what the work publishes now.
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn changed(_: &mut Conn, _: &Body, _: &WorkId) -> Result<(), Failure> {
-    Ok(())
+pub(super) fn changed(connection: &mut Conn, body: &Body, id: &WorkId) -> Result<(), Failure> {
+    let work = works::get(connection, &body.id, id)?.ok_or(Failure::NotFound)?;
+    layers::changed(connection, body, &work)
 }

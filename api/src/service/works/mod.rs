@@ -8,6 +8,7 @@ mod diff;
 mod due;
 mod effects;
 mod open;
+mod operator;
 mod read;
 mod resource;
 mod save;
@@ -23,7 +24,9 @@ pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw
 pub use diff::diff_revisions;
 pub use due::{apply_due, keep_applying};
 pub use open::{propose_work, restore_revision};
+pub(super) use operator::publish_as_operator;
 pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};
+pub(super) use resource::work as resource_of;
 pub use save::IfMatch;
 pub(super) use save::save;
 

@@ -8,7 +8,7 @@ pub use read::{
     ListFilter, ListedFiche, count_by_theme, find_by_slug, find_many, list, list_by_id, pages_of, titles_of,
 };
 pub use summary::Summary;
-pub use write::{Change, known_hashes, mark_withdrawn, put, refresh_superseded};
+pub use write::{Change, known_hashes, mark_withdrawn, place, put, refresh_places, refresh_superseded, remove};
 
 /// A fiche's key in the database.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use mee_shared::Day;
+use mee_shared::fiche::layer::Placement;
 use mee_shared::fiche::{Fiche, FicheKind, OriginKind};
 use mee_shared::school::Level;
 use mee_shared::text::fold;
@@ -30,6 +31,12 @@ impl Change {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.origin == origin_name(OriginKind::Local)
+    }
+
+    /// Whether the text stored is its producer's.
+    #[must_use]
+    pub fn is_official(&self) -> bool {
+        self.origin == origin_name(OriginKind::Official)
     }
 }
 
@@ -141,6 +148,80 @@ fn put_themes(connection: &mut Conn, pk: &str, fiche: &Fiche) -> Result<(), Stor
                 fiche_themes::position.eq(position),
             ))
             .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Says where a fiche of the body stands in lists: after which sibling, or first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn place(connection: &mut Conn, body: &BodyId, id: &str, placement: Option<&Placement>) -> Result<(), StoreError> {
+    let own = fiches::table.filter(fiches::body_id.eq(&body.0)).filter(fiches::fiche_id.eq(id));
+    diesel::update(own)
+        .set((
+            fiches::placed_in.eq(placement.map(|placement| placement.theme.as_str())),
+            fiches::placed_after.eq(placement.and_then(|placement| placement.after.as_ref()).map(|id| id.as_str())),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Puts local fiches behind the siblings they follow: lists are in the order of `title_folded`, which for them is the
+/// sibling's and then their own, after a sign that sorts before every other.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn refresh_places(connection: &mut Conn) -> Result<(), StoreError> {
+    let placed: Vec<(String, String, Option<String>, String)> = fiches::table
+        .filter(fiches::placed_in.is_not_null())
+        .order(fiches::pk.asc())
+        .select((fiches::pk, fiches::fiche_id, fiches::placed_after, fiches::summary))
+        .load(connection)?;
+    let siblings: Vec<&str> = placed.iter().filter_map(|(_, _, after, _)| after.as_deref()).collect();
+    let mut keys: BTreeMap<String, String> = BTreeMap::new();
+    for chunk in siblings.chunks(IN_LIST) {
+        keys.extend(
+            fiches::table
+                .filter(fiches::fiche_id.eq_any(chunk))
+                .filter(fiches::placed_in.is_null())
+                .select((fiches::fiche_id, fiches::title_folded))
+                .load::<(String, String)>(connection)?,
+        );
+    }
+    let mut waiting = placed;
+    // Followers of followers take a turn each; what is left over follows nobody who is there, or itself.
+    while !waiting.is_empty() {
+        let (ready, later): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(_, _, after, _)| after.as_ref().is_none_or(|id| keys.contains_key(id)));
+        let is_last = ready.is_empty();
+        for (pk, id, after, summary) in if is_last { &later } else { &ready } {
+            let summary: Summary = read_document(summary, || format!("fiches/{pk}"))?;
+            let title = fold(&summary.title);
+            let key = match after.as_ref().and_then(|sibling| keys.get(sibling)) {
+                Some(sibling) => format!("{sibling}\u{1}{title}"),
+                None if after.is_none() => format!("\u{1}{title}"),
+                // Its sibling is gone: it stands at its own letter until its author places it anew.
+                None => title,
+            };
+            diesel::update(fiches::table.find(pk)).set(fiches::title_folded.eq(&key)).execute(connection)?;
+            keys.insert(id.clone(), key);
+        }
+        waiting = if is_last { Vec::new() } else { later };
+    }
+    Ok(())
+}
+
+/// Removes a fiche of the body; what others say on it stays with them.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn remove(connection: &mut Conn, body: &BodyId, id: &str) -> Result<(), StoreError> {
+    let own = fiches::table.filter(fiches::body_id.eq(&body.0)).filter(fiches::fiche_id.eq(id));
+    let pk: Option<String> = own.select(fiches::pk).first(connection).optional()?;
+    if let Some(pk) = pk {
+        diesel::delete(fiche_themes::table.filter(fiche_themes::fiche_pk.eq(&pk))).execute(connection)?;
+        diesel::delete(fiches::table.find(&pk)).execute(connection)?;
     }
     Ok(())
 }

@@ -3,18 +3,23 @@
 //! The database itself holds that a public revision is a published one, that one of the national editor's is signed at
 //! every step, and that a decided text never changes; the functions here keep to it rather than find out.
 
+mod conflicts;
 mod public;
 mod read;
 mod revisions;
 mod signatures;
 mod write;
 
+pub use conflicts::{
+    StoredConflict, layered_fiches, list_conflicts, note_conflict, public_on, put_published_slots, settle, settle_all,
+};
 pub use public::{Due, PublicWork, due, fiches_with_words, latest_fiches, public_of_bodies, public_of_subjects};
 pub use read::{WorkFilter, find, get, list};
 pub use revisions::{Revision, Writer, history, open_revision, revision, standing, writers};
 pub use signatures::{Signature, Step, put_steps, sign, signatures, steps};
 pub use write::{
-    Decision, NewWork, add_writers_of, attest, create, end, propose, publish, refuse, save_draft, set_hiding, withdraw,
+    Decision, NewWork, add_writers_of, attest, create, drop_draft, end, propose, publish, refuse, save_draft,
+    set_hiding, withdraw,
 };
 
 use diesel::prelude::*;

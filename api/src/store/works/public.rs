@@ -30,9 +30,11 @@ pub struct PublicWork {
     pub doc: String,
 }
 
-type PublicRow = (String, String, String, Option<String>, Option<String>, Option<i64>, String);
+pub(super) type PublicRow = (String, String, String, Option<String>, Option<String>, Option<i64>, String);
 
-fn public((id, body, subject, uai, checked_on, starts_at, doc): PublicRow) -> Result<PublicWork, StoreError> {
+pub(super) fn public(
+    (id, body, subject, uai, checked_on, starts_at, doc): PublicRow,
+) -> Result<PublicWork, StoreError> {
     let place = format!("works/{id}");
     Ok(PublicWork {
         checked_on: read_day(checked_on, &place)?,

@@ -162,6 +162,18 @@ pub fn save_draft(
         .ok_or_else(|| corrupt(format!("revisions/{}/{number}", work.id.0), "gone within its transaction"))
 }
 
+/// Drops a draft that says what parents see already.
+///
+/// # Errors
+/// When the database refuses.
+pub fn drop_draft(connection: &mut Conn, work: &Work, number: i64) -> Result<(), StoreError> {
+    let draft = revisions::table.find((&work.id.0, number)).filter(revisions::state.eq(RevisionState::Draft.as_str()));
+    if diesel::delete(draft).execute(connection)? == 1 {
+        diesel::update(works::table.find(&work.id.0)).set(works::last_number.eq(number - 1)).execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Hands the draft to whoever publishes.
 ///
 /// # Errors

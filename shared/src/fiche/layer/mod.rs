@@ -151,7 +151,8 @@ impl Layer {
     }
 
     /// The signature of its words.
-    fn word(&self, level: LayerLevel) -> Word {
+    #[must_use]
+    pub fn word(&self, level: LayerLevel) -> Word {
         Word { level, body_name: self.body_name.clone(), checked_on: self.checked_on }
     }
 }
