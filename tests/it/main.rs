@@ -19,6 +19,7 @@ mod schema;
 mod support;
 mod tidy;
 mod trace;
+mod works;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         mail::tests(),
         schema::tests(),
         trace::tests(),
+        works::tests(),
         tidy::tests(),
     ];
     let trials = tests.into_iter().flatten().flat_map(support::Test::trials).collect();

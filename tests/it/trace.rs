@@ -74,7 +74,10 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
     database.fill();
     let demo: Vec<String> =
         entries(database, &[]).iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(demo, ["import.communes", "import.schools", "import.schools", "import.fiches", "import.slots"]);
+    assert_eq!(
+        demo,
+        ["import.communes", "import.schools", "import.schools", "import.fiches", "import.words", "import.words"]
+    );
     import_times(database, 1);
     let all = entries(database, &[]);
     let last = all.last().unwrap();

@@ -11,6 +11,7 @@ use crate::http::{ServeConfig, bind};
 use crate::service::auth::check_secrets;
 use crate::service::mail::Worker;
 use crate::service::retention::Retention;
+use crate::service::works::{Clock, apply_due};
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -61,10 +62,14 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if sender.is_none() {
         tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
     }
+    // What came due while nobody served is in force before the first answer.
+    apply_due(&db).context("publications en attente")?;
+    let clock = Clock::start(db.clone())?;
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
     let served = actix_web::rt::System::new().block_on(bound.serve(db));
     // Only now: requests under way may still have put mail.
     drop(worker);
+    drop(clock);
     drop(retention);
     served
 }

@@ -13,7 +13,7 @@ use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
     account, api_keys, audit, auth, communes, delegations, docs, fiches, fragments, front, health, home, invitations,
-    members, password_resets, portal, schools, second_factor, specification, themes, widget, works,
+    layers, members, password_resets, portal, schools, second_factor, specification, themes, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -112,6 +112,11 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(api_keys::list_api_keys)
         .service(api_keys::create_api_key)
         .service(api_keys::revoke_api_key)
+        .service(layers::find_layer)
+        .service(layers::put_layer)
+        .service(layers::put_fiche)
+        .service(layers::list_conflicts)
+        .service(layers::settle_conflict)
         .service(works::list_works)
         .service(works::find_work)
         .service(works::list_revisions)

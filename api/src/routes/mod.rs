@@ -14,6 +14,7 @@ pub mod front;
 pub mod health;
 pub mod home;
 pub mod invitations;
+pub mod layers;
 pub mod listing;
 pub mod members;
 pub mod password_resets;

@@ -51,7 +51,7 @@ pub struct RevisionPath {
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct IfMatchHeader {
     /// The `version` that was read, in quotation marks; where someone wrote since, the answer is 412 and nothing is written.
-    #[param(rename = "If-Match", required = false, example = "\"3\"")]
+    #[param(rename = "If-Match", value_type = String, required = false, max_length = 40, example = "\"3\"")]
     if_match: Option<String>,
 }
 

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::layer::LocalBlock;
-use super::slot::FilledSlot;
 use super::{Counter, Inline, OnlineService};
 
 /// How a list is marked.
@@ -263,13 +262,10 @@ pub enum Block {
     Image(Image),
     /// A video.
     Video(Video),
-    /// The place of a local word; drawn only when it is filled.
+    /// The place of a local word; for a commune's parents a `local` block stands there, or nothing.
     Slot {
         /// The slot's id among the fiche's slots.
         slot: String,
-        /// The local word, put in when the fiche is resolved for a commune.
-        #[serde(default)]
-        filled: Option<Box<FilledSlot>>,
     },
     /// A local word with its signature, put in when the fiche is resolved for a commune.
     Local(Box<LocalBlock>),

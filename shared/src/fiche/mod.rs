@@ -1,6 +1,6 @@
 //! The fiche: one question of parents, its answer and everything that goes with it.
 //!
-//! A fiche holds what its author wrote; what a commune adds is kept apart and put into the slots by [`resolve`].
+//! A fiche holds what its author wrote; what a commune adds is kept apart and put into the slots by [`layer::resolve`].
 
 mod block;
 mod inline;
@@ -8,7 +8,6 @@ pub mod layer;
 pub mod own;
 pub mod plain;
 mod references;
-mod resolve;
 mod slot;
 pub mod theme;
 
@@ -17,8 +16,7 @@ pub use block::{
 };
 pub use inline::{Inline, inline_text};
 pub use references::references;
-pub use resolve::{resolve, unfilled_slots};
-pub use slot::{FilledSlot, Slot, SlotKind, SlotOwner, SlotValue};
+pub use slot::{Slot, SlotKind, SlotOwner, SlotValue};
 pub use theme::ThemeSlug;
 
 use serde::{Deserialize, Serialize};

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Day;
-
 /// What kind of word a slot waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -150,19 +148,4 @@ impl SlotValue {
             }
         }
     }
-}
-
-/// A local word in its place, with whose it is and when it was checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FilledSlot {
-    /// What it is about.
-    pub label: String,
-    /// The word.
-    pub value: SlotValue,
-    /// Whose word it is: « Commune de Villeneuve-les-Essais ».
-    pub body_name: String,
-    /// The day it was last checked.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
-    pub checked_on: Option<Day>,
 }

@@ -128,6 +128,13 @@ impl Server {
         panic!("`mee serve` is not ready after {} s", START.as_secs());
     }
 
+    /// Kills the process as a power cut would; its database stays.
+    pub fn kill(&self) {
+        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(process.kill());
+        drop(process.wait());
+    }
+
     fn stop(&self) {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         drop(process.kill());

@@ -86,6 +86,14 @@ impl Policy for ContentWriter {
     const SCOPE: Option<Scope> = Some(Scope::ContentWrite);
 }
 
+/// Those who see what the whole body writes, drafts included; not a headteacher.
+pub struct BodyReader;
+
+impl Policy for BodyReader {
+    const ROLES: Option<&'static [Role]> = Some(&[Role::Editor, Role::Publisher, Role::Proofreader]);
+    const SCOPE: Option<Scope> = Some(Scope::ContentRead);
+}
+
 /// Those who write for the whole body.
 pub struct BodyWriter;
 

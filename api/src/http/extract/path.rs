@@ -4,7 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use mee_shared::ids::{InseeCode, ObjectId, Slug, Uai};
+use mee_shared::ids::{FicheId, InseeCode, ObjectId, Slug, Uai};
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::view_path::ViewPath;
 use percent_encoding::percent_decode_str;
@@ -124,6 +124,13 @@ pub struct WorkKey(
     pub ObjectId,
 );
 
+/// The identifier of a conflict in a path.
+#[derive(Debug, Clone)]
+pub struct ConflictKey(
+    /// The conflict.
+    pub ObjectId,
+);
+
 /// The number of a revision in a path.
 #[derive(Debug, Clone, Copy)]
 pub struct RevisionNumber(
@@ -188,6 +195,27 @@ impl Segment for Invitation {
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for ConflictKey {
+    const NAME: &'static str = "conflict";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for FicheId {
+    const NAME: &'static str = "fiche";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| {
+            invalid::<Self>(format!(
+                "{} ne convient pas : {reason}. La liste des fiches donne l'identifiant de chacune (« id »).",
+                quoted(text)
+            ))
+        })
     }
 }
 

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use mee_shared::fiche::{
-    Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video,
+    Block, CalloutKind, Case, ChoiceStyle, Condition, Image, Inline, ListItem, ListStyle, Table, Video,
 };
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -34,7 +34,7 @@ use super::router;
     servers((url = "/", description = "This server")),
     // Recursive types, which the operations' own collection stops at.
     components(schemas(
-        Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video
+        Block, CalloutKind, Case, ChoiceStyle, Condition, Image, Inline, ListItem, ListStyle, Table, Video
     )),
     tags(
         (name = "communes", description = "Communes and their home"),
@@ -43,6 +43,7 @@ use super::router;
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),
+        (name = "layers", description = "What a body says on fiches, and fiches of its own"),
         (name = "works", description = "What a body writes, on its way to parents"),
         (name = "specification", description = "This document")
     )

@@ -156,7 +156,7 @@ pub(super) fn read_block(cursor: &mut Cursor<'_>) -> Result<Block, Fault> {
             read_callout(cursor, line)
         }
         Some(Event::Start(Tag::HtmlBlock)) => match read_comment(cursor)? {
-            Comment::Slot(slot) => Ok(Block::Slot { slot, filled: None }),
+            Comment::Slot(slot) => Ok(Block::Slot { slot }),
             Comment::ChoiceStart | Comment::ChoiceEnd => {
                 refuse("un choix est dans une liste ou un encadré", "sortez-le : un choix est au niveau du chapitre")
             }

@@ -48,7 +48,7 @@ pub(super) fn read_body(part: Part<'_>) -> Result<Vec<Block>, Fault> {
             Event::Start(Tag::HtmlBlock) => {
                 let line = cursor.line();
                 match read_comment(&mut cursor)? {
-                    Comment::Slot(slot) => sections.push(Block::Slot { slot, filled: None }, line)?,
+                    Comment::Slot(slot) => sections.push(Block::Slot { slot }, line)?,
                     Comment::ChoiceStart => sections.open_choice(line)?,
                     Comment::ChoiceEnd => sections.close_choice(line)?,
                 }

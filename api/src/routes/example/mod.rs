@@ -95,21 +95,20 @@ pub fn fiche() -> Value {
             { "type": "paragraph", "inlines": [{ "type": "text", "text": "Inscrivez-le auprès de la mairie avant la rentrée." }] }
         ],
         "body": [{
-            "type": "slot",
+            "type": "local",
             "slot": "ou-s-inscrire",
-            "filled": {
-                "label": "Où s'inscrire",
-                "value": {
-                    "kind": "contact",
-                    "name": "Service scolaire",
-                    "phone": "01 99 00 00 00",
-                    "email": "ecoles@example.org",
-                    "address": null,
-                    "hours": null
-                },
-                "body_name": "Commune de Villeneuve-les-Essais",
-                "checked_on": "2026-05-04"
-            }
+            "label": "Où s'inscrire",
+            "word": { "level": "commune", "body_name": "Commune de Villeneuve-les-Essais", "checked_on": "2026-05-04" },
+            "value": {
+                "kind": "contact",
+                "name": "Service scolaire",
+                "phone": "01 99 00 00 00",
+                "email": "ecoles@example.org",
+                "address": null,
+                "hours": null
+            },
+            "blocks": [],
+            "replaced": []
         }],
         "audiences": [],
         "levels": ["maternelle", "elementaire"],
@@ -150,6 +149,10 @@ pub fn fiche() -> Value {
         "is_listed": true,
         "withdrawn_on": null,
         "replaced_by": null,
+        "word": { "level": "national", "body_name": "Mon enfant à l'école", "checked_on": "2026-05-04" },
+        "local_services": [],
+        "local_links": [],
+        "turn_to": { "to_act": [], "to_ask": [] },
         "url": site("/portal/99999/fiches/inscription-cantine"),
         "linked": {}
     })

@@ -99,3 +99,75 @@ pub fn attest() -> Value {
 pub fn sign() -> Value {
     json!({ "step": "droit", "text_hash": HASH })
 }
+
+/// What an agent says on a fiche.
+pub fn edit() -> Value {
+    json!({
+        "words": {
+            "tarif": { "value": { "kind": "price", "text": "De 0,90 € à 4,20 € le repas, selon votre quotient familial." } },
+            "bottom": { "text": "Le **Pôle Enfance** vous aide à remplir le dossier." }
+        },
+        "fields": [],
+        "complements": [{ "at": "bottom", "title": "Menus sans viande", "text": "Dites-le à l'inscription." }],
+        "services": [{ "title": "Portail famille", "url": "https://portail-famille.example.org/", "note": null }],
+        "links": [{ "title": "Les menus", "fiche": null, "url": "https://www.example.org/menus", "note": null }],
+        "hidden": null
+    })
+}
+
+fn kept_edit() -> Value {
+    json!({
+        "words": { "tarif": { "value": { "kind": "price", "text": "3,20 €" } } },
+        "fields": [], "complements": [], "services": [], "links": [], "hidden": null
+    })
+}
+
+/// A layer with what surrounds it.
+pub fn layer() -> Value {
+    json!({
+        "fiche": "cantine-tarifs",
+        "title": "Combien coûte la cantine ?",
+        "work": work(),
+        "draft": null,
+        "published": kept_edit(),
+        "places": [{
+            "slot": "tarif", "label": "Le prix du repas", "path": ["Combien ça coûte"], "kind": "price",
+            "owner": "commune", "hint": "Le tarif le plus bas et le plus haut.", "is_open": true
+        }],
+        "beneath": [{
+            "word": { "level": "epci", "body_name": "Communauté de communes des Essais", "checked_on": "2026-09-01" },
+            "edit": kept_edit()
+        }]
+    })
+}
+
+/// A fiche of one's own.
+pub fn put_fiche() -> Value {
+    json!({
+        "markdown": "+++\ntitle = \"Où faire ses devoirs le soir ?\"\nkind = \"question_answer\"\nshort_answer = \"À la médiathèque, du lundi au jeudi.\"\nthemes = [\"periscolaire\"]\nlevels = [\"elementaire\"]\nchecked_on = \"\"\n+++\n\n## Quand venir\n\nDe 16 h 30 à 18 h.\n",
+        "placement": { "theme": "periscolaire", "after": "etude-surveillee" },
+        "review_by": "2027-09-01"
+    })
+}
+
+/// A page of conflicts.
+pub fn conflicts() -> Value {
+    json!({
+        "items": [{
+            "id": "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62",
+            "work_id": WORK,
+            "fiche": "cantine-tarifs",
+            "title": "Combien coûte la cantine ?",
+            "detail": "L'emplacement de ce texte n'existe plus dans la fiche : il n'est plus affiché. Placez-le ailleurs ou retirez-le.",
+            "body": "commune:99999",
+            "place": "/words/tarif",
+            "kind": "slot_gone",
+            "local": "3,20 €",
+            "before": "Le prix du repas",
+            "after": null,
+            "suggestion": null,
+            "found_at": "2026-11-20T02:00:00Z"
+        }],
+        "next": null
+    })
+}

@@ -1,5 +1,8 @@
 //! Revisions whose time has come: published or ended by the clock, as someone decided before.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use serde_json::json;
@@ -60,14 +63,41 @@ fn apply(connection: &mut Conn, due: &Due) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Looks at the clock every second until told to stop.
-pub fn keep_applying(db: &Db, is_stopping: &std::sync::atomic::AtomicBool) {
-    while !is_stopping.load(std::sync::atomic::Ordering::Relaxed) {
-        match apply_due(db) {
-            Ok(0) => {}
-            Ok(count) => tracing::info!(count, "revisions started or ended"),
-            Err(error) => tracing::warn!(error = %error, "revisions could not be started or ended"),
+/// The thread that looks at the clock; it ends when this is dropped.
+pub struct Clock {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Clock {
+    /// Starts looking.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(db: Db) -> std::io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let is_stopping = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("publications".to_owned()).spawn(move || {
+            while !is_stopping.load(Ordering::Relaxed) {
+                match apply_due(&db) {
+                    Ok(0) => {}
+                    Ok(count) => tracing::info!(count, "revisions started or ended"),
+                    Err(error) => tracing::warn!(%error, "revisions could not be started or ended"),
+                }
+                std::thread::park_timeout(EVERY);
+            }
+        })?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // A thread that panicked has nothing left to do.
+            let _ = thread.join();
         }
-        std::thread::sleep(EVERY);
     }
 }

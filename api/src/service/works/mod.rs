@@ -22,7 +22,7 @@ use crate::store::works::{Work, Writer};
 
 pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw_work};
 pub use diff::diff_revisions;
-pub use due::{apply_due, keep_applying};
+pub use due::{Clock, apply_due};
 pub use open::{propose_work, restore_revision};
 pub(super) use operator::publish_as_operator;
 pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};

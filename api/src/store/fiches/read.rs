@@ -114,7 +114,7 @@ pub fn list(
     limit: u32,
 ) -> Result<(Vec<ListedSummary>, Option<Cursor>), StoreError> {
     let (all, local) = (&voices.all_ids(), &voices.local_ids());
-    let mut query = fiches::table.filter(is_visible(&all, &local)).select(SummaryRow::as_select()).into_boxed();
+    let mut query = fiches::table.filter(is_visible(all, local)).select(SummaryRow::as_select()).into_boxed();
     if let Some(theme) = filter.theme {
         let in_theme = fiche_themes::table
             .filter(fiche_themes::fiche_pk.eq(fiches::pk))

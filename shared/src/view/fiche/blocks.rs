@@ -26,9 +26,8 @@ impl<'a> Pen<'a> {
             Block::Video(video) => self.video(video),
             Block::OnlineService(service) => html! { div.mee-service { (self.service(service)) } },
             Block::Contact(counter) => self.counter_within(counter),
-            Block::Slot { filled: Some(word), .. } => self.local_word(word),
             Block::Local(local) => self.local_block(local),
-            Block::Slot { filled: None, .. } | Block::Unknown(_) => html! {},
+            Block::Slot { .. } | Block::Unknown(_) => html! {},
         }
     }
 

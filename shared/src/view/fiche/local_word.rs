@@ -3,26 +3,11 @@
 use maud::{Markup, html};
 
 use super::pen::Pen;
+use crate::fiche::SlotValue;
 use crate::fiche::layer::LocalBlock;
-use crate::fiche::{FilledSlot, SlotValue};
 use crate::view::{date, href, lists};
 
 impl<'a> Pen<'a> {
-    /// The word under its label, signed.
-    pub(super) fn local_word(&mut self, word: &'a FilledSlot) -> Markup {
-        let id = self.id(&format!("local {}", word.label));
-        html! {
-            div.mee-local role="group" aria-labelledby=(id) {
-                p.mee-local-label id=(id) { strong { (word.label) } }
-                (value(&word.value))
-                p.mee-note {
-                    (word.body_name)
-                    @if let Some(day) = word.checked_on { ", vérifié le " (date::time(day)) }
-                }
-            }
-        }
-    }
-
     /// The word of a layer under its label, signed.
     pub(super) fn local_block(&mut self, local: &'a LocalBlock) -> Markup {
         let name = local.label.as_deref().unwrap_or(&local.word.body_name);

@@ -44,7 +44,7 @@ fn chapter(title: &str, blocks: Vec<Block>) -> Block {
 }
 
 fn slot_block(slot: &str) -> Block {
-    Block::Slot { slot: slot.to_owned(), filled: None }
+    Block::Slot { slot: slot.to_owned() }
 }
 
 fn slot(id: &str, kind: SlotKind, owner: SlotOwner) -> Slot {
