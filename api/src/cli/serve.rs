@@ -10,6 +10,7 @@ use crate::http::limits::{LimitSettings, TrustedProxies};
 use crate::http::{ServeConfig, bind};
 use crate::service::auth::check_secrets;
 use crate::service::mail::Worker;
+use crate::service::reminders::Reminders;
 use crate::service::retention::Retention;
 
 /// The flags of `mee serve`.
@@ -62,10 +63,12 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         tracing::warn!("no smtp_url: mail waits in the outbox, and nobody gets invitations or new passwords");
     }
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
+    let reminders = Reminders::start(db.clone())?;
     let served = actix_web::rt::System::new().block_on(bound.serve(db));
     // Only now: requests under way may still have put mail.
     drop(worker);
     drop(retention);
+    drop(reminders);
     served
 }
 

@@ -380,6 +380,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    body_settings (body_id) { body_id -> Text, takes_reminders -> Bool, updated_at -> BigInt, }
+}
+
+diesel::table! {
+    notices (body_id, topic, recipient) {
+        body_id -> Text,
+        topic -> Text,
+        recipient -> Text,
+        sent_at -> BigInt,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(slot_values -> fiches (fiche_pk));
@@ -409,5 +422,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     proofreading_steps,
     signatures,
     published_slots,
-    conflicts
+    conflicts,
+    body_settings,
+    notices
 );
