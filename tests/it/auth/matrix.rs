@@ -15,15 +15,17 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Kinds of caller, in the order of the table's columns. « Here » is the body in the paths, « there » another one.
-const CALLERS: [&str; 8] = [
+const CALLERS: [&str; 10] = [
     // No credentials, and credentials of yesterday.
     "nobody",
     "expired",
-    // An administrator, an auditor, and every other role of the body.
+    // Each role of the body.
     "administrator",
     "auditor",
-    "other",
-    // A key or a vendor with the scope the operation asks for, and one without it.
+    "editor",
+    "publisher",
+    "headteacher",
+    // A key or a vendor with the scope `members:read`, and one with `content:read` and `content:write` instead.
     "scoped",
     "unscoped",
     // Each of them, of another body.
@@ -31,10 +33,22 @@ const CALLERS: [&str; 8] = [
 ];
 
 /// Everyone may.
-const ALL_200: [u16; 8] = [200; 8];
+const ALL_200: [u16; 10] = [200; 10];
+
+/// Those who see what the body writes.
+const CONTENT_READERS: [u16; 10] = [401, 401, 403, 403, 200, 200, 200, 403, 200, 404];
+
+/// Those who see a work that belongs to no school: a headteacher does not.
+const WORK_READERS: [u16; 10] = [401, 401, 403, 403, 200, 200, 404, 403, 200, 404];
+
+/// Those who decide what parents see.
+const PUBLISHERS: [u16; 10] = [401, 401, 403, 403, 403, 200, 403, 403, 403, 404];
+
+/// Administrators alone.
+const ADMINISTRATORS: [u16; 10] = [401, 401, 200, 403, 403, 403, 403, 403, 403, 404];
 
 /// What each caller gets, by operation.
-const EXPECTED: &[(&str, [u16; 8])] = &[
+const EXPECTED: &[(&str, [u16; 10])] = &[
     ("list_communes", ALL_200),
     ("find_commune", ALL_200),
     ("get_home", ALL_200),
@@ -48,34 +62,64 @@ const EXPECTED: &[(&str, [u16; 8])] = &[
     ("list_signing_keys", ALL_200),
     ("sign_in", ALL_200),
     // The refresh token sent is none: what else the caller has does not replace it.
-    ("refresh_tokens", [401; 8]),
-    ("sign_out", [204; 8]),
-    ("get_me", [401, 401, 200, 200, 200, 200, 200, 200]),
+    ("refresh_tokens", [401; 10]),
+    ("sign_out", [204; 10]),
+    ("get_me", [401, 401, 200, 200, 200, 200, 200, 200, 200, 200]),
     // 422: let in, and told that the present password is another. Keys have no password: see `exceptions`.
-    ("change_password", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("list_members", [401, 401, 200, 200, 403, 200, 403, 404]),
-    ("put_member", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("remove_member", [401, 401, 204, 403, 403, 403, 403, 404]),
-    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("change_password", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("list_members", [401, 401, 200, 200, 403, 403, 403, 200, 403, 404]),
+    ("put_member", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("remove_member", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
     // 422: the link sent is none, whoever asks. Nobody learns whether an account has the address.
-    ("accept_invitation", [422; 8]),
-    ("request_password_reset", [202; 8]),
-    ("complete_password_reset", [422; 8]),
-    ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("accept_invitation", [422; 10]),
+    ("request_password_reset", [202; 10]),
+    ("complete_password_reset", [422; 10]),
+    ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
     // 422: let in, and told that the password given is another; 409: no secret waits for a code.
-    ("start_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("confirm_totp", [401, 401, 409, 409, 409, 409, 409, 409]),
-    ("disable_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("create_recovery_codes", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 404]),
-    ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 404]),
-    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 404]),
+    ("start_totp", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("confirm_totp", [401, 401, 409, 409, 409, 409, 409, 409, 409, 409]),
+    ("disable_totp", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("create_recovery_codes", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+    ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_works", CONTENT_READERS),
+    ("find_work", WORK_READERS),
+    ("list_revisions", WORK_READERS),
+    ("find_revision", WORK_READERS),
+    ("diff_revisions", WORK_READERS),
+    ("propose_work", WORK_READERS),
+    ("restore_revision", WORK_READERS),
+    ("publish_work", PUBLISHERS),
+    ("refuse_work", PUBLISHERS),
+    ("withdraw_work", PUBLISHERS),
+    ("attest_work", PUBLISHERS),
+    // Proofreaders exist in the national editor's body only.
+    ("sign_revision", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
+    // 409: let in, and told that a service has no page of its own to be shown in.
+    ("create_preview_link", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
+    ("list_services", ALL_200),
+    ("list_body_services", CONTENT_READERS),
+    ("put_service", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("list_slots_to_fill", CONTENT_READERS),
+    // 404: let in, and told that a commune has no communes.
+    ("list_fill_rates", [401, 401, 403, 403, 404, 404, 404, 403, 404, 404]),
+    // 403 for the publisher too: a commune reminds no other.
+    ("send_reminders", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_reviews", CONTENT_READERS),
+    ("get_settings", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+    ("put_settings", ADMINISTRATORS),
+    // 404: let in, and told that only the national editor has steps.
+    ("get_proofreading_steps", [401, 401, 404, 404, 404, 404, 403, 403, 404, 404]),
+    ("put_proofreading_steps", [401, 401, 404, 403, 403, 403, 403, 403, 403, 404]),
+    ("check_readability", [401, 401, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
 ];
 
 /// Where a key gets something else than a person of the same column.
@@ -113,7 +157,7 @@ fn callers(world: &mut World) -> Vec<Caller> {
             let school = ["--school", SCHOOLS[index]];
             let id = world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
             let token = world.sign_in(&name).access_token;
-            let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("other");
+            let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("there");
             add(&name, if place == "here" { own } else { "there" }, bearer(&token), Some(id));
             if role == "administrator" {
                 let (scoped_id, scoped) = world.make_key(&token, &body, &["members:read"]);
@@ -133,12 +177,14 @@ fn callers(world: &mut World) -> Vec<Caller> {
     // Vendors: one delegation with the scope and one without, from here and from there, and the vendor's own body.
     world.mee(&["body", "add", "vendor:999999981", "Second prestataire d'essai"]);
     world.read_bodies();
-    for (name, vendor, scope) in [("vera", VENDOR, "members:read"), ("victor", "vendor:999999981", "content:read")] {
+    let content: &[&str] = &["content:read", "content:write"];
+    for (name, vendor, scopes) in [("vera", VENDOR, &["members:read"][..]), ("victor", "vendor:999999981", content)] {
+        let scopes: Vec<&str> = scopes.iter().flat_map(|scope| ["--scope", scope]).collect();
         let id = world.add(name, vendor, "vendor", &[]);
         for commune in COMMUNES {
             let body = format!("commune:{commune}");
             let days = ["--from", "2020-01-01", "--until", "2199-12-31"];
-            world.mee(&[&["body", "delegate", &body, "--to", vendor, "--scope", scope], days.as_slice()].concat());
+            world.mee(&[&["body", "delegate", &body, "--to", vendor], scopes.as_slice(), days.as_slice()].concat());
         }
         let own = if name == "vera" { "scoped" } else { "unscoped" };
         for (place, column, body) in
@@ -161,6 +207,7 @@ fn callers(world: &mut World) -> Vec<Caller> {
 struct Requests {
     values: BTreeMap<&'static str, String>,
     bodies: BTreeMap<&'static str, Value>,
+    works: Works,
     // An invitation of its own for the operation that comes after the one that revokes the other.
     resent: String,
 }
@@ -190,6 +237,7 @@ fn requests(world: &mut World) -> Requests {
         ("key", key),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
+        ("number", "1".to_owned()),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
     let bodies = [
@@ -207,10 +255,70 @@ fn requests(world: &mut World) -> Requests {
         ("accept_invitation", json!({ "token": "meel_rien", "password": "ardoise canal nonante geai" })),
         ("request_password_reset", json!({ "email": email("chef") })),
         ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
+        ("restore_revision", json!({ "number": 1 })),
+        ("publish_work", json!({})),
+        ("refuse_work", json!({ "reason": "À revoir." })),
+        ("withdraw_work", json!({ "reason": "À revoir." })),
+        ("attest_work", json!({})),
+        ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
+        ("create_preview_link", json!({ "hours": 1 })),
+        ("put_service", service()),
+        ("send_reminders", json!({})),
+        ("put_settings", json!({ "reminders": true })),
+        ("put_proofreading_steps", json!({ "steps": [{ "step": "droit", "label": "Relecture juridique" }] })),
+        ("check_readability", json!({ "text": "Inscrivez votre enfant." })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
     let resent = invite(world, &token, "rappelee");
-    Requests { values: values.into(), bodies: bodies.into(), resent }
+    Requests { values: values.into(), bodies: bodies.into(), works: Works::new(world), resent }
+}
+
+/// A service of the commune.
+fn service() -> Value {
+    json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
+}
+
+/// Works made for one request each: what one caller does to a work must not meet the next.
+struct Works {
+    services: String,
+    editor: String,
+    publisher: String,
+    made: std::cell::Cell<u32>,
+}
+
+impl Works {
+    fn new(world: &mut World) -> Self {
+        world.add("ouvrier", "commune:99999", "editor", &[]);
+        world.add("chef-d-atelier", "commune:99999", "publisher", &[]);
+        Self {
+            services: format!("/v1/bodies/{}", world.body("commune:99999")),
+            editor: world.sign_in("ouvrier").access_token,
+            publisher: world.sign_in("chef-d-atelier").access_token,
+            made: std::cell::Cell::new(0),
+        }
+    }
+
+    /// A new work as this operation needs it; its identifier.
+    fn make(&self, world: &World, operation: &str) -> String {
+        self.made.set(self.made.get() + 1);
+        let path = format!("{}/services/service-{}", self.services, self.made.get());
+        let saved: Value = world.with(&self.editor, "PUT", &path).json(&service()).send().expect_status(200).json();
+        let id = saved["work"]["id"].as_str().unwrap().to_owned();
+        let act = |token: &str, verb: &str| {
+            let path = format!("{}/works/{id}/{verb}", self.services);
+            let mut request = world.with(token, "POST", &path);
+            if verb == "publish" {
+                request = request.json(&json!({}));
+            }
+            request.send().expect_status(200);
+        };
+        match operation {
+            "refuse_work" => act(&self.editor, "propose"),
+            "withdraw_work" | "attest_work" => act(&self.publisher, "publish"),
+            _ => {}
+        }
+        id
+    }
 }
 
 /// An invitation that waits; its identifier.
@@ -249,7 +357,7 @@ fn operations() -> Vec<Operation> {
 
 fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut world = World::empty(database);
-    let expected: BTreeMap<&str, [u16; 8]> = EXPECTED.iter().copied().collect();
+    let expected: BTreeMap<&str, [u16; 10]> = EXPECTED.iter().copied().collect();
     let operations = operations();
     let ids: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     for id in &ids {
@@ -274,6 +382,8 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }
+        let template = address.clone();
+        let address = address.replace("{work}", "");
         assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
         let body = requests.bodies.get(id.as_str());
         assert_eq!(body.is_some(), *takes_body, "{id}: say what is sent");
@@ -281,6 +391,11 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
             let column = CALLERS.iter().position(|column| *column == caller.column).unwrap();
             let exception = EXCEPTIONS.iter().find(|(operation, _)| caller.is_key && operation == id);
             let status = exception.map_or(expected[id.as_str()][column], |(_, status)| *status);
+            let address = if template.contains("{work}") {
+                template.replace("{work}", &requests.works.make(&world, id))
+            } else {
+                address.clone()
+            };
             let mut request = world.server.request(method, &address);
             if let Some((name, value)) = &caller.header {
                 request = request.header(name, value);

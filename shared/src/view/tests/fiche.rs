@@ -252,6 +252,7 @@ fn a_counter_becomes_the_services_here_with_whose_word_they_are() {
         id: None,
     };
     let services = vec![Signed { word: word(), content: entry }];
+    fiche.turn_to.to_act = Vec::new();
     fiche.turn_to.to_ask = vec![ResolvedCounter { counter, services, fields: Vec::new() }];
     fiche.local_links = vec![Signed {
         word: word(),
