@@ -11,6 +11,7 @@
 )]
 
 mod auth;
+mod desk;
 mod imports;
 mod mail;
 mod openapi;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let tests = [
         routes::tests(),
         auth::tests(),
+        desk::tests(),
         openapi::tests(),
         imports::tests(),
         mail::tests(),

@@ -2,6 +2,7 @@
 
 pub mod opaque;
 pub mod password;
+pub mod preview;
 pub mod seal;
 pub mod token;
 pub mod totp;

@@ -10,6 +10,7 @@ use crate::http::limits::{LimitSettings, TrustedProxies};
 use crate::http::{ServeConfig, bind};
 use crate::service::auth::check_secrets;
 use crate::service::mail::Worker;
+use crate::service::reminders::Reminders;
 use crate::service::retention::Retention;
 use crate::service::works::{Clock, apply_due};
 
@@ -66,11 +67,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     apply_due(&db).context("publications en attente")?;
     let clock = Clock::start(db.clone())?;
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
+    let reminders = Reminders::start(db.clone())?;
     let served = actix_web::rt::System::new().block_on(bound.serve(db));
     // Only now: requests under way may still have put mail.
     drop(worker);
     drop(clock);
     drop(retention);
+    drop(reminders);
     served
 }
 

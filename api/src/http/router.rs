@@ -12,8 +12,9 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, communes, delegations, docs, fiches, fragments, front, health, home, invitations,
-    layers, members, password_resets, portal, schools, second_factor, specification, themes, widget, works,
+    account, api_keys, audit, auth, communes, delegations, directory, docs, fiches, fragments, front, health, home,
+    invitations, layers, members, password_resets, portal, previews, proofreading, readability, reviews, schools,
+    second_factor, settings, specification, themes, to_fill, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -129,6 +130,19 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(works::withdraw_work)
         .service(works::attest_work)
         .service(works::sign_revision)
+        .service(directory::list_services)
+        .service(directory::list_body_services)
+        .service(directory::put_service)
+        .service(to_fill::list_slots_to_fill)
+        .service(to_fill::list_fill_rates)
+        .service(to_fill::send_reminders)
+        .service(settings::get_settings)
+        .service(settings::put_settings)
+        .service(previews::create_preview_link)
+        .service(proofreading::get_proofreading_steps)
+        .service(proofreading::put_proofreading_steps)
+        .service(reviews::list_reviews)
+        .service(readability::check_readability)
         .service(delegations::list_delegations)
         .service(delegations::create_delegation)
         .service(delegations::end_delegation)

@@ -1,6 +1,7 @@
 //! A screen as a fragment or as a whole page.
 
 use maud::Markup;
+use mee_shared::Day;
 use mee_shared::fiche::{Fiche, FicheKind, ThemeSlug};
 use mee_shared::links::Links;
 use mee_shared::view::page::{PageHead, Robots, page};
@@ -28,9 +29,18 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
             view::theme(commune, *theme, &fiches, next_view.as_deref(), links)
         }
         Screen::Fiche(commune, fiche) => view::fiche(commune, fiche, links),
+        Screen::Preview { commune, fiche, writer, until, hides } => {
+            let notice = view::Preview { writer, until_on: day(*until), hides: *hides };
+            view::fiche_preview(commune, fiche, links, &notice)
+        }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
     }
+}
+
+/// The day of an instant, in UTC: in France it is that day or already the next.
+fn day(instant: jiff::Timestamp) -> Day {
+    instant.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// The view of a theme's next fiches, with its query.
@@ -52,7 +62,7 @@ pub fn whole(app: &App, screen: &Screen, path: &ViewPath) -> String {
         canonical: &canonical,
         json_ld: json_ld.as_ref(),
         commune: Some(commune),
-        robots: Robots::Index,
+        robots: if matches!(screen, Screen::Preview { .. }) { Robots::NoIndex } else { Robots::Index },
     };
     page(&head, &fragment(screen, &app.links), &assets(app)).into_string()
 }
@@ -72,12 +82,28 @@ pub fn missing(app: &App, commune: Option<&CommuneResource>) -> String {
     page(&head, &view::not_found(commune, &app.links), &assets(app)).into_string()
 }
 
+/// The page for a link to a draft that does not count or has ended.
+#[must_use]
+pub fn ended_preview(app: &App, commune: Option<&CommuneResource>) -> String {
+    let canonical = commune.map_or_else(|| format!("{}/", app.links.public_url()), |commune| commune.url.clone());
+    let head = PageHead {
+        title: "Aperçu indisponible",
+        description: "",
+        canonical: &canonical,
+        json_ld: None,
+        commune,
+        robots: Robots::NoIndex,
+    };
+    page(&head, &view::ended_preview(commune, &app.links), &assets(app)).into_string()
+}
+
 fn commune_of(screen: &Screen) -> &CommuneResource {
     match screen {
         Screen::Home(home) => &home.commune,
         Screen::Theme { commune, .. }
         | Screen::Themes(commune, _)
         | Screen::Fiche(commune, _)
+        | Screen::Preview { commune, .. }
         | Screen::Schools(commune, _)
         | Screen::School(commune, _) => commune,
     }
@@ -101,6 +127,7 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         Screen::Theme { theme, .. } => {
             (theme.title().to_owned(), format!("{name} : {}. Les réponses aux questions des parents.", theme.about()))
         }
+        Screen::Preview { fiche, .. } => (format!("Aperçu : {}", fiche.fiche.title), String::new()),
         Screen::Fiche(_, fiche) => {
             let Fiche { title, summary, .. } = &fiche.fiche;
             // An official document may come without a summary.

@@ -25,6 +25,46 @@ pub enum Letter {
         /// The day of the change, in UTC.
         on: Day,
     },
+    /// Texts of a body wait for a decision of this publisher.
+    Proposed {
+        /// The body's identifier.
+        body: String,
+        /// The publisher's account.
+        account: String,
+    },
+    /// Whoever proposed a revision hears what became of it.
+    Decided {
+        /// The body's identifier.
+        body: String,
+        /// The work's identifier.
+        work: String,
+        /// The revision's number.
+        number: i64,
+        /// The proposer's account.
+        account: String,
+    },
+    /// A text waits for this proofreader's signature.
+    StepOpen {
+        /// The body's identifier.
+        body: String,
+        /// The work's identifier.
+        work: String,
+        /// The revision's number.
+        number: i64,
+        /// The step.
+        step: String,
+        /// The proofreader's account.
+        account: String,
+    },
+    /// A body has left something to fill in or to check.
+    Reminder {
+        /// The body's identifier.
+        body: String,
+        /// The account of one of its people.
+        account: String,
+        /// The name of the body that asked for it; none where the server did by itself.
+        sender: Option<String>,
+    },
 }
 
 impl Letter {
@@ -35,6 +75,10 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::Proposed { .. } => "proposed",
+            Self::Decided { .. } => "decided",
+            Self::StepOpen { .. } => "step_open",
+            Self::Reminder { .. } => "reminder",
         }
     }
 }
@@ -50,6 +94,9 @@ mod tests {
             Letter::Invitation { invitation: "1".to_owned() },
             Letter::PasswordReset,
             Letter::PasswordChanged { name: "Camille".to_owned(), on: Day::constant(2026, 11, 23) },
+            Letter::Proposed { body: "1".to_owned(), account: "2".to_owned() },
+            Letter::Decided { body: "1".to_owned(), work: "3".to_owned(), number: 1, account: "2".to_owned() },
+            Letter::Reminder { body: "1".to_owned(), account: "2".to_owned(), sender: None },
         ] {
             let document = serde_json::to_value(&letter).unwrap();
             assert_eq!(document.get("letter").unwrap(), letter.template());

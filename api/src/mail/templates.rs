@@ -30,11 +30,11 @@ pub struct ResetMail<'a> {
     pub link: String,
 }
 
-fn greeting(name: Option<&str>) -> Part {
+pub(super) fn greeting(name: Option<&str>) -> Part {
     Part::Text(name.map_or_else(|| "Bonjour,".to_owned(), |name| format!("Bonjour {name},")))
 }
 
-fn text(text: impl Into<String>) -> Part {
+pub(super) fn text(text: impl Into<String>) -> Part {
     Part::Text(text.into())
 }
 

@@ -11,12 +11,13 @@ use utoipa::IntoParams;
 
 use super::communes::{CommunePath, unknown_commune};
 use super::{example, listing};
+use crate::auth::preview;
 use crate::http::App;
 use crate::http::extract::{Pairs, Parameters, PathValue, Query};
 use crate::http::problem::OrMissing as _;
-use crate::http::reply::{Answer, Reply};
+use crate::http::reply::{Answer, Cache, Reply};
 use crate::http::screen;
-use crate::service::view;
+use crate::service::{self, view};
 
 /// The view in a path, for the document.
 #[derive(IntoParams)]
@@ -40,13 +41,16 @@ pub struct GetFragment {
     /// For the view of a theme: where the previous page of fiches ended, as the link to the next one gives it.
     #[param(value_type = String, required = false, max_length = 500, example = "Zmluc2NyaXB0aW9uCjAxYTIwNjQzLTU5YzUtNzVhMy1iZTZkLWNmNTE1ZmRmNDhmZQ")]
     pub(super) after: Option<String>,
+    /// The end of a preview link: shows the draft it is for in its place, until it ends.
+    #[param(value_type = String, required = false, max_length = 1024, example = "eyJ0eXAiOiJwcmV2aWV3K2p3dCJ9")]
+    pub(super) preview: Option<String>,
 }
 
 impl Parameters for GetFragment {
-    const NAMES: &'static [&'static str] = &["after"];
+    const NAMES: &'static [&'static str] = &["after", "preview"];
 
     fn take(pairs: &mut Pairs) -> Self {
-        Self { after: listing::after(pairs) }
+        Self { after: listing::after(pairs), preview: pairs.secret("preview", preview::LONGEST) }
     }
 }
 
@@ -74,7 +78,7 @@ pub async fn get_fragment(
     view: PathValue<ViewPath>,
     query: Query<GetFragment>,
 ) -> Answer {
-    answer(&app, &insee.0, &view.0, query.0.after).await
+    answer(&app, &insee.0, &view.0, query.0).await
 }
 
 /// The home's fragment, asked for without its final slash.
@@ -82,15 +86,25 @@ pub async fn get_fragment(
 /// # Errors
 /// As [`get_fragment`].
 pub async fn get_home_fragment(app: Data<App>, insee: PathValue<InseeCode>, query: Query<GetFragment>) -> Answer {
-    answer(&app, &insee.0, &ViewPath::Home, query.0.after).await
+    answer(&app, &insee.0, &ViewPath::Home, query.0).await
 }
 
-async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, after: Option<String>) -> Answer {
+async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, query: GetFragment) -> Answer {
+    let GetFragment { after, preview } = query;
+    let no_index = (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    if let Some(token) = preview {
+        let screen = service::preview::get_preview(&app.db, &app.links, insee, path, &token).await;
+        let screen = screen.or_missing(|| {
+            "Ce lien d'aperçu n'est pas valable, ou ne l'est plus. Demandez-en un nouveau.".to_owned()
+        })?;
+        return Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
+            .cache(Cache::NoStore)
+            .header(no_index.0, no_index.1));
+    }
     let screen = view::get_screen(&app.db, &app.links, insee, path, after).await.or_missing(|| match path {
         ViewPath::Home => unknown_commune(insee),
         _ => format!("La vue « {path} » n'existe pas pour la commune {insee}. Partez de son accueil."),
     })?;
     // A fragment is part of another page; search engines list that page, or the portal's own.
-    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
-        .header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")))
+    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string()).header(no_index.0, no_index.1))
 }

@@ -6,13 +6,13 @@ use actix_web::web::Data;
 use actix_web::{get, post, put};
 use mee_shared::fiche::layer::LayerEdit;
 use mee_shared::ids::{FicheId, ObjectId, Slug};
+use mee_shared::wire::desk::SavedWork;
 use mee_shared::wire::layer::{ConflictResource, LayerResource, PutFiche};
 use mee_shared::wire::page::Page;
-use mee_shared::wire::work::WorkResource;
 use utoipa::IntoParams;
 
 use super::members::{BodyPath, ListOfBody};
-use super::works::{IfMatchHeader, answer};
+use super::works::IfMatchHeader;
 use super::{example, listing};
 use crate::http::App;
 use crate::http::extract::actor::{BodyReader, BodyWriter};
@@ -82,7 +82,7 @@ pub async fn find_layer(
     tag = "layers",
     params(BodyPath, FichePath, IfMatchHeader),
     request_body(content = LayerEdit<String>, example = json!(example::works::edit())),
-    responses((status = 200, description = "The work with its draft", body = WorkResource, example = json!(example::works::work()))),
+    responses((status = 200, description = "The work with its draft, and advice", body = SavedWork, example = json!(example::works::saved()))),
     security(("bearer" = []), ("api_key" = []))
 )]
 #[put("/bodies/{id}/layers/{fiche}")]
@@ -107,7 +107,7 @@ pub async fn put_layer(
     tag = "layers",
     params(BodyPath, OwnFichePath, IfMatchHeader),
     request_body(content = PutFiche, example = json!(example::works::put_fiche())),
-    responses((status = 200, description = "The work with its draft", body = WorkResource, example = json!(example::works::work()))),
+    responses((status = 200, description = "The work with its draft, and advice", body = SavedWork, example = json!(example::works::saved()))),
     security(("bearer" = []), ("api_key" = []))
 )]
 #[put("/bodies/{id}/fiches/{slug}")]
@@ -119,7 +119,8 @@ pub async fn put_fiche(
     precondition: Precondition,
     asked: Json<PutFiche>,
 ) -> Answer {
-    answer(layers::put_own_fiche(&app.db, &actor.acting, &slug.0, asked.0, precondition.0).await)
+    let put = layers::put_own_fiche(&app.db, &actor.acting, &slug.0, asked.0, precondition.0).await?;
+    Ok(Reply::json(&put)?.cache(Cache::NoStore))
 }
 
 /// List conflicts

@@ -1,19 +1,20 @@
 //! Whole pages of a commune's portal.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{HeaderName, HeaderValue, LOCATION};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use mee_shared::ids::InseeCode;
 use mee_shared::view_path::ViewPath;
+use mee_shared::wire::commune::CommuneResource;
 
 use super::fragments::GetFragment;
 use crate::http::App;
 use crate::http::extract::Query;
 use crate::http::problem::Refusal;
-use crate::http::reply::{Answer, Reply};
+use crate::http::reply::{Answer, Cache, Reply};
 use crate::http::screen;
-use crate::service::{Failure, commune, view};
+use crate::service::{Failure, commune, preview, view};
 
 /// A page; where nothing stands, a page that says so, in the portal of the commune if there is one.
 ///
@@ -24,19 +25,41 @@ pub async fn get_page(app: Data<App>, path: Path<(String, String)>, query: Query
     let Ok(insee) = insee.parse::<InseeCode>() else {
         return Ok(missing(screen::missing(&app, None)));
     };
-    if let Ok(path) = path.parse::<ViewPath>() {
+    let path = path.parse::<ViewPath>();
+    if let Some(token) = &query.0.preview {
+        return get_preview(&app, &insee, path.ok().as_ref(), token).await;
+    }
+    if let Ok(path) = path {
         match view::get_screen(&app.db, &app.links, &insee, &path, query.0.after).await {
             Ok(screen) => return Ok(Reply::html(screen::whole(&app, &screen, &path))),
             Err(Failure::NotFound) => {}
             Err(failure) => return Err(failure.into()),
         }
     }
-    let commune = match commune::find_commune(&app.db, &app.links, &insee).await {
-        Ok(commune) => Some(commune),
-        Err(Failure::NotFound) => None,
+    let commune = find_commune(&app, &insee).await?;
+    Ok(missing(screen::missing(&app, commune.as_ref())))
+}
+
+async fn find_commune(app: &App, insee: &InseeCode) -> Result<Option<CommuneResource>, Refusal> {
+    match commune::find_commune(&app.db, &app.links, insee).await {
+        Ok(commune) => Ok(Some(commune)),
+        Err(Failure::NotFound) => Ok(None),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// A draft in its place, for whoever holds the link; kept by nobody and listed nowhere.
+async fn get_preview(app: &App, insee: &InseeCode, path: Option<&ViewPath>, token: &str) -> Answer {
+    let shown = match path {
+        Some(path) => preview::get_preview(&app.db, &app.links, insee, path, token).await.map(|screen| (screen, path)),
+        None => Err(Failure::NotFound),
+    };
+    let reply = match shown {
+        Ok((screen, path)) => Reply::html(screen::whole(app, &screen, path)).cache(Cache::NoStore),
+        Err(Failure::NotFound) => missing(screen::ended_preview(app, find_commune(app, insee).await?.as_ref())),
         Err(failure) => return Err(failure.into()),
     };
-    Ok(missing(screen::missing(&app, commune.as_ref())))
+    Ok(reply.header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")))
 }
 
 fn missing(page: String) -> Reply {

@@ -34,6 +34,19 @@ pub enum Screen {
     },
     /// One fiche.
     Fiche(CommuneResource, Box<FicheResource>),
+    /// A fiche with a draft in it.
+    Preview {
+        /// The commune.
+        commune: CommuneResource,
+        /// The fiche as parents would see it.
+        fiche: Box<FicheResource>,
+        /// Whose draft it is.
+        writer: String,
+        /// When the link ends.
+        until: jiff::Timestamp,
+        /// Whether the draft would hide the fiche.
+        hides: bool,
+    },
     /// The commune's schools.
     Schools(CommuneResource, Vec<SchoolSummary>),
     /// One school.

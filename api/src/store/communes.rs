@@ -103,21 +103,39 @@ pub fn list(
     Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
 }
 
-/// The first commune, by code, of a body's territory; none for the national editor and for providers.
+/// The communes of a body's territory, by name; none for a provider.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn first_of(connection: &mut Conn, body: &BodyName) -> Result<Option<Commune>, StoreError> {
-    let territory = body.territory().to_owned();
+pub fn of_body(
+    connection: &mut Conn,
+    body: &BodyName,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<(Vec<Commune>, Option<Cursor>), StoreError> {
+    let own = body.territory().to_owned();
     let mut query = communes::table.select(CommuneRow::as_select()).into_boxed();
     query = match body.kind() {
-        BodyKind::National | BodyKind::Vendor => return Ok(None),
-        BodyKind::Rectorat => query.filter(communes::academie.eq(territory)),
-        BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(territory)),
-        BodyKind::Epci => query.filter(communes::epci_siren.eq(territory)),
-        BodyKind::Commune => query.filter(communes::insee.eq(territory)),
+        BodyKind::National => query,
+        BodyKind::Rectorat => query.filter(communes::academie.eq(own)),
+        BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(own)),
+        BodyKind::Epci => query.filter(communes::epci_siren.eq(own)),
+        BodyKind::Commune => query.filter(communes::insee.eq(own.clone()).or(communes::parent_insee.eq(own))),
+        BodyKind::Vendor => return Ok((Vec::new(), None)),
     };
-    query.order(communes::insee.asc()).first(connection).optional()?.map(Commune::try_from).transpose()
+    if let Some(cursor) = after {
+        query = query.filter(
+            communes::name_folded
+                .gt(cursor.name.clone())
+                .or(communes::name_folded.eq(cursor.name.clone()).and(communes::insee.gt(cursor.key.clone()))),
+        );
+    }
+    let rows = query
+        .order((communes::name_folded.asc(), communes::insee.asc()))
+        .limit(i64::from(limit) + 1)
+        .load::<CommuneRow>(connection)?;
+    let (rows, next) = cut(rows, limit, |row| Cursor { name: row.name_folded.clone(), key: row.insee.clone() });
+    Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
 }
 
 /// Which of these codes are known.

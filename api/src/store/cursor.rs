@@ -26,6 +26,14 @@ pub enum ListKind {
     AuditEntries,
     /// A body's invitations.
     Invitations,
+    /// A commune's services.
+    Services,
+    /// A body's services.
+    BodyServices,
+    /// How far the communes of a body are.
+    FillRates,
+    /// A body's texts that are to be checked.
+    Reviews,
 }
 
 impl ListKind {
@@ -42,6 +50,10 @@ impl ListKind {
             Self::Delegations => 'd',
             Self::AuditEntries => 'a',
             Self::Invitations => 'i',
+            Self::Services => 'e',
+            Self::BodyServices => 'b',
+            Self::FillRates => 'r',
+            Self::Reviews => 'v',
         }
     }
 }
@@ -85,6 +97,25 @@ pub fn cut<T>(mut rows: Vec<T>, limit: u32, cursor_of: impl Fn(&T) -> Cursor) ->
     (rows, next)
 }
 
+/// The part of a list that is short enough to be had whole: after this place, at most so many, and where the next part starts.
+#[must_use]
+pub fn seek<T>(
+    mut rows: Vec<T>,
+    after: Option<&Cursor>,
+    limit: u32,
+    cursor_of: impl Fn(&T) -> Cursor,
+) -> (Vec<T>, Option<Cursor>) {
+    let place = |row: &T| {
+        let Cursor { name, key } = cursor_of(row);
+        (name, key)
+    };
+    rows.sort_by_cached_key(place);
+    if let Some(after) = after {
+        rows.retain(|row| place(row) > (after.name.clone(), after.key.clone()));
+    }
+    cut(rows, limit, cursor_of)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +131,21 @@ mod tests {
         for text in ["", "%%%", "YWJj", "AAo", "é"] {
             assert_eq!(Cursor::decode(ListKind::Schools, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_list_is_read_part_by_part_without_gap_or_repetition() {
+        let cursor_of = |row: &(&str, &str)| Cursor { name: row.0.to_owned(), key: row.1.to_owned() };
+        let rows = vec![("b", "1"), ("a", "2"), ("a", "1"), ("c", "1"), ("b", "0")];
+        let (mut read, mut after) = (Vec::new(), None);
+        loop {
+            let (part, next) = seek(rows.clone(), after.as_ref(), 2, cursor_of);
+            read.extend(part);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(read, [("a", "1"), ("a", "2"), ("b", "0"), ("b", "1"), ("c", "1")]);
     }
 }

@@ -52,6 +52,18 @@ pub fn lock_publications(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// Lets one process at a time remind bodies; the lock falls with the transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn lock_reminders(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230612)"),
+    }
+}
+
 /// Lets one transaction at a time add to the audit log; the lock falls with the transaction.
 pub(super) fn lock_audit(connection: &mut Conn) -> QueryResult<()> {
     match connection {

@@ -111,6 +111,49 @@ pub fn list(
     Ok((people.collect(), next))
 }
 
+/// The people who hold one of these roles in the body and may sign in, with the steps they sign as proofreaders.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn people_with(
+    connection: &mut Conn,
+    body: &BodyId,
+    roles: &[Role],
+) -> Result<Vec<(Account, Vec<String>)>, StoreError> {
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let rows: Vec<(AccountRow, String)> = memberships::table
+        .inner_join(account_rows::table)
+        .filter(memberships::body_id.eq(&body.0))
+        .filter(memberships::role.eq_any(names))
+        .filter(account_rows::disabled_at.is_null())
+        .order((memberships::account_id.asc(), memberships::step.asc()))
+        .select((accounts::COLUMNS, memberships::step))
+        .load(connection)?;
+    let mut people: Vec<(Account, Vec<String>)> = Vec::new();
+    for (row, step) in rows {
+        match people.last_mut() {
+            Some((last, steps)) if last.id.as_str() == row.0 => steps.push(step),
+            _ => people.push((accounts::account(row), vec![step])),
+        }
+    }
+    Ok(people)
+}
+
+/// The bodies in which somebody holds one of these roles.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn bodies_with(connection: &mut Conn, roles: &[Role]) -> Result<Vec<BodyId>, StoreError> {
+    let names: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let ids: Vec<String> = memberships::table
+        .filter(memberships::role.eq_any(names))
+        .select(memberships::body_id)
+        .distinct()
+        .order(memberships::body_id.asc())
+        .load(connection)?;
+    Ok(ids.into_iter().map(BodyId).collect())
+}
+
 /// Which of these schools do not stand in the body's commune.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod api_keys;
 pub mod audit;
 pub mod bodies;
+pub mod body_settings;
 pub mod browser_sessions;
 pub mod communes;
 pub mod cursor;
@@ -26,13 +27,14 @@ pub mod password_resets;
 pub mod schools;
 pub mod sign_ins;
 pub mod signing_keys;
+pub mod to_fill;
 pub mod vault;
 pub mod voices;
 pub mod works;
 
 pub use connection::Conn;
 pub use db::{Db, Engine};
-pub use divergent::{lock_imports, lock_keys, lock_publications, read_one_state};
+pub use divergent::{lock_imports, lock_keys, lock_publications, lock_reminders, read_one_state};
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]

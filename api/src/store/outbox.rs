@@ -18,6 +18,8 @@ pub struct NewMail<'a> {
     pub params: &'a str,
     /// A newer mail of the same key takes the place of one that still waits.
     pub dedupe_key: Option<&'a str>,
+    /// The instant before which it is not sent, in microseconds since 1970.
+    pub not_before: i64,
     /// The instant after which it is no longer worth sending, in microseconds since 1970.
     pub expires_at: i64,
 }
@@ -88,11 +90,19 @@ pub fn put(connection: &mut Conn, mail: &NewMail<'_>) -> Result<(), StoreError> 
             outbox::dedupe_key.eq(mail.dedupe_key),
             outbox::created_at.eq(now),
             outbox::expires_at.eq(mail.expires_at),
-            outbox::next_attempt_at.eq(now),
+            outbox::next_attempt_at.eq(mail.not_before.max(now)),
             outbox::attempts.eq(0),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Whether a mail waits under this key.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn is_waiting(connection: &mut Conn, key: &str) -> Result<bool, StoreError> {
+    Ok(diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::dedupe_key.eq(key)))).get_result(connection)?)
 }
 
 /// Takes back the mail that waits under this key, if there is one.

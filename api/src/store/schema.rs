@@ -371,6 +371,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    body_settings (body_id) { body_id -> Text, takes_reminders -> Bool, updated_at -> BigInt, }
+}
+
+diesel::table! {
+    notices (body_id, topic, recipient) {
+        body_id -> Text,
+        topic -> Text,
+        recipient -> Text,
+        sent_at -> BigInt,
+    }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(invitation_tokens -> invitations (invitation_id));
@@ -398,5 +411,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     proofreading_steps,
     signatures,
     published_slots,
-    conflicts
+    conflicts,
+    body_settings,
+    notices
 );

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DirectoryEntry, ServiceKind};
 use crate::commune::Commune;
-use crate::fiche::layer::{FieldTarget, ReplacedField, counter_key};
+use crate::fiche::layer::{FieldTarget, ReplacedField, Signed, counter_key};
 use crate::fiche::{Counter, CounterRole, Fiche};
 
 /// A counter with the services it stands for here.
@@ -13,8 +13,8 @@ use crate::fiche::{Counter, CounterRole, Fiche};
 pub struct ResolvedCounter {
     /// The counter as the fiche's author left it.
     pub counter: Counter,
-    /// The services, the nearest first.
-    pub services: Vec<DirectoryEntry>,
+    /// The services, the nearest first, each with whose word it is.
+    pub services: Vec<Signed<DirectoryEntry>>,
     /// What bodies here say in the place of its text.
     pub fields: Vec<ReplacedField>,
 }
@@ -38,7 +38,7 @@ pub struct CounterLists {
 pub fn counters(
     fiche: &Fiche,
     commune: &Commune,
-    directory: &[DirectoryEntry],
+    directory: &[Signed<DirectoryEntry>],
     fields: &[ReplacedField],
 ) -> CounterLists {
     let mut lists = CounterLists::default();
@@ -62,13 +62,21 @@ pub fn counters(
     lists
 }
 
-fn services_of(counter: &Counter, commune: &Commune, directory: &[DirectoryEntry]) -> Vec<DirectoryEntry> {
+fn services_of(
+    counter: &Counter,
+    commune: &Commune,
+    directory: &[Signed<DirectoryEntry>],
+) -> Vec<Signed<DirectoryEntry>> {
     let Some(kind) = counter.pivot.as_deref().and_then(ServiceKind::of_pivot) else {
         return Vec::new();
     };
-    let mut here: Vec<&DirectoryEntry> =
-        directory.iter().filter(|entry| entry.kind == kind && entry.territory.holds(commune)).collect();
-    here.sort_by(|a, b| a.territory.cmp(&b.territory).then_with(|| a.name.cmp(&b.name)));
-    here.dedup_by(|a, b| a == b);
+    let mut here: Vec<&Signed<DirectoryEntry>> = directory
+        .iter()
+        .filter(|service| service.content.kind == kind && service.content.territory.holds(commune))
+        .collect();
+    here.sort_by(|a, b| {
+        a.content.territory.cmp(&b.content.territory).then_with(|| a.content.name.cmp(&b.content.name))
+    });
+    here.dedup_by(|a, b| a.content == b.content);
     here.into_iter().cloned().collect()
 }

@@ -10,7 +10,9 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::Day;
+use crate::body::{BodyKind, BodyName};
 use crate::commune::Commune;
+use crate::fiche::layer::covers;
 use crate::ids::{InseeCode, Siren};
 use crate::problem::{FieldError, ProblemCode};
 use crate::school::{Position, PostalAddress};
@@ -169,6 +171,28 @@ pub struct DirectoryEntry {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub checked_on: Option<Day>,
+}
+
+/// Whether the body may speak of services for this territory: it lies within the body's own.
+///
+/// `communes` are the communes of the territory, for one that is a commune or an intercommunalité.
+#[must_use]
+pub fn may_speak_for(body: &BodyName, territory: &Territory, communes: &[Commune]) -> bool {
+    let own = body.territory();
+    match (body.kind(), territory) {
+        (BodyKind::National, _) => true,
+        (BodyKind::Vendor, _) => false,
+        (BodyKind::Rectorat, Territory::Academie(name)) => name == own,
+        (BodyKind::Rectorat, Territory::Departement(code)) => {
+            crate::commune::territory::find_departement(code).is_some_and(|found| found.academie == own)
+        }
+        (BodyKind::Dsden | BodyKind::Departement, Territory::Departement(code)) => code == own,
+        (BodyKind::Epci, Territory::Epci(siren)) => siren.as_str() == own,
+        (_, Territory::Commune(_) | Territory::Epci(_)) => {
+            !communes.is_empty() && communes.iter().all(|commune| covers(body, commune))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the entry can be kept; what is wrong is named with its place.

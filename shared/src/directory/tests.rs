@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::fiche::layer::test_support::{commune, counter, fiche};
+use crate::fiche::layer::{LayerLevel, Signed, Word};
 use crate::fiche::{Counter, CounterRole};
 
 fn entry(kind: ServiceKind, name: &str, territory: Territory) -> DirectoryEntry {
@@ -21,6 +22,10 @@ fn entry(kind: ServiceKind, name: &str, territory: Territory) -> DirectoryEntry 
     }
 }
 
+fn word() -> Word {
+    Word { level: LayerLevel::Commune, body_name: "Commune".to_owned(), checked_on: None }
+}
+
 #[test]
 fn pivots_become_the_services_of_the_territory_in_two_lists() {
     let here = Territory::Commune("94043".parse().unwrap());
@@ -32,6 +37,7 @@ fn pivots_become_the_services_of_the_territory_in_two_lists() {
         entry(ServiceKind::Mairie, "Mairie d'ailleurs", elsewhere),
         entry(ServiceKind::Dsden, "DSDEN", Territory::Departement("94".to_owned())),
     ];
+    let directory = directory.map(|content| Signed { word: word(), content });
     let mut fiche = fiche();
     let with_url =
         |pivot: &str| Counter { url: Some("https://example.org".to_owned()), ..counter(pivot, CounterRole::Ask) };
@@ -47,7 +53,7 @@ fn pivots_become_the_services_of_the_territory_in_two_lists() {
     let names = |list: &[ResolvedCounter]| -> Vec<(String, Vec<String>)> {
         list.iter()
             .map(|counter| {
-                let services = counter.services.iter().map(|service| service.name.clone()).collect();
+                let services = counter.services.iter().map(|service| service.content.name.clone()).collect();
                 (counter.counter.title.clone(), services)
             })
             .collect()
@@ -84,4 +90,33 @@ fn an_entry_is_refused_with_the_place_of_what_is_wrong() {
         let found: Vec<String> = check_entry(&entry).err().into_iter().flatten().map(|error| error.pointer).collect();
         assert_eq!(found, places, "{entry:?}");
     }
+}
+
+#[test]
+fn a_body_speaks_of_services_within_its_own_territory_only() {
+    let here = commune();
+    let of = |territory: &Territory| match territory {
+        Territory::Commune(_) | Territory::Epci(_) => vec![here.clone()],
+        Territory::Departement(_) | Territory::Academie(_) => Vec::new(),
+    };
+    let departement = || Territory::Departement(here.departement.clone());
+    let own = || Territory::Commune(here.insee.clone());
+    let epci = || Territory::Epci("249400220".parse().unwrap());
+    for (body, territory, may) in [
+        ("national".to_owned(), own(), true),
+        ("national".to_owned(), Territory::Academie("Créteil".to_owned()), true),
+        (format!("commune:{}", here.insee), own(), true),
+        (format!("commune:{}", here.insee), departement(), false),
+        (format!("dsden:{}", here.departement), own(), true),
+        (format!("dsden:{}", here.departement), departement(), true),
+        (format!("departement:{}", here.departement), Territory::Academie(here.academie.clone()), false),
+        ("departement:01".to_owned(), own(), false),
+        (format!("rectorat:{}", here.academie), departement(), true),
+        ("rectorat:Lyon".to_owned(), departement(), false),
+        ("epci:249400220".to_owned(), epci(), true),
+        ("epci:249400220".to_owned(), departement(), false),
+    ] {
+        assert_eq!(may_speak_for(&body.parse().unwrap(), &territory, &of(&territory)), may, "{body} {territory:?}");
+    }
+    assert!(!may_speak_for(&"dsden:94".parse().unwrap(), &own(), &[]));
 }

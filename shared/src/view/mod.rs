@@ -21,9 +21,9 @@ mod themes;
 #[cfg(test)]
 mod tests;
 
-pub use fiche::fiche;
+pub use fiche::{Preview, fiche, fiche_preview};
 pub use home::home;
 pub use school::school;
 pub use schools::schools;
-pub use states::{empty, error, loading, not_found};
+pub use states::{empty, ended_preview, error, loading, not_found};
 pub use themes::{theme, themes};

@@ -59,3 +59,22 @@ pub fn not_found(commune: Option<&CommuneResource>, links: &Links) -> Markup {
     };
     screen(commune, links, (NOT_FOUND, title), &[Crumb::home()], &content)
 }
+
+/// The link to a draft does not count, or no longer; why stays unsaid.
+#[must_use]
+pub fn ended_preview(commune: Option<&CommuneResource>, links: &Links) -> Markup {
+    let title = "Aperçu indisponible";
+    let content = html! {
+        p {
+            "Ce lien d'aperçu n'est pas valable, ou ne l'est plus. "
+            "Demandez un nouveau lien à la personne qui vous l'a envoyé."
+        }
+        @if let Some(commune) = commune {
+            p { (view_link(links, &commune.commune.insee, &ViewPath::Home, &html! { "Aller à l'accueil du portail" })) }
+        }
+    };
+    match commune {
+        Some(commune) => screen(commune, links, (NOT_FOUND, title), &[Crumb::home()], &content),
+        None => root(NOT_FOUND, title, &html! {}, &content),
+    }
+}

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod body;
 pub mod commune;
+pub mod desk;
 pub mod fiche;
 pub mod invitation;
 pub mod layer;

@@ -15,7 +15,7 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Kinds of caller, in the order of the table's columns. « Here » is the body in the paths, « there » another one.
-const CALLERS: [&str; COLUMNS] = [
+const CALLERS: [&str; 10] = [
     // No credentials, and credentials of yesterday.
     "nobody",
     "expired",
@@ -25,20 +25,30 @@ const CALLERS: [&str; COLUMNS] = [
     "editor",
     "publisher",
     "headteacher",
-    // A key or a vendor that may read who holds which role, and one that may read and write content.
-    "members",
-    "content",
+    // A key or a vendor with the scope `members:read`, and one with `content:read` and `content:write` instead.
+    "scoped",
+    "unscoped",
     // Each of them, of another body.
     "there",
 ];
 
-const COLUMNS: usize = 10;
-
 /// Everyone may.
-const ALL_200: [u16; COLUMNS] = [200; COLUMNS];
+const ALL_200: [u16; 10] = [200; 10];
+
+/// Those who see what the body writes.
+const CONTENT_READERS: [u16; 10] = [401, 401, 403, 403, 200, 200, 200, 403, 200, 404];
+
+/// Those who see a work that belongs to no school: a headteacher does not.
+const WORK_READERS: [u16; 10] = [401, 401, 403, 403, 200, 200, 404, 403, 200, 404];
+
+/// Those who decide what parents see.
+const PUBLISHERS: [u16; 10] = [401, 401, 403, 403, 403, 200, 403, 403, 403, 404];
+
+/// Administrators alone.
+const ADMINISTRATORS: [u16; 10] = [401, 401, 200, 403, 403, 403, 403, 403, 403, 404];
 
 /// What each caller gets, by operation.
-const EXPECTED: &[(&str, [u16; COLUMNS])] = &[
+const EXPECTED: &[(&str, [u16; 10])] = &[
     ("list_communes", ALL_200),
     ("find_commune", ALL_200),
     ("get_home", ALL_200),
@@ -52,8 +62,8 @@ const EXPECTED: &[(&str, [u16; COLUMNS])] = &[
     ("list_signing_keys", ALL_200),
     ("sign_in", ALL_200),
     // The refresh token sent is none: what else the caller has does not replace it.
-    ("refresh_tokens", [401; COLUMNS]),
-    ("sign_out", [204; COLUMNS]),
+    ("refresh_tokens", [401; 10]),
+    ("sign_out", [204; 10]),
     ("get_me", [401, 401, 200, 200, 200, 200, 200, 200, 200, 200]),
     // 422: let in, and told that the present password is another. Keys have no password: see `exceptions`.
     ("change_password", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
@@ -65,9 +75,9 @@ const EXPECTED: &[(&str, [u16; COLUMNS])] = &[
     ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
     ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
     // 422: the link sent is none, whoever asks. Nobody learns whether an account has the address.
-    ("accept_invitation", [422; COLUMNS]),
-    ("request_password_reset", [202; COLUMNS]),
-    ("complete_password_reset", [422; COLUMNS]),
+    ("accept_invitation", [422; 10]),
+    ("request_password_reset", [202; 10]),
+    ("complete_password_reset", [422; 10]),
     ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
     ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
     ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
@@ -79,27 +89,44 @@ const EXPECTED: &[(&str, [u16; COLUMNS])] = &[
     ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
     ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
     ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
-    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
-    ("list_works", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
-    // The work is of no school, so a headteacher does not find it.
-    ("find_work", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
-    ("list_revisions", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
-    ("find_revision", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
-    ("diff_revisions", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
-    // 409: let in, and told that nothing is being written; 422: let in, and told what is wrong with what was sent.
-    ("propose_work", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
-    ("restore_revision", [401, 401, 403, 403, 422, 422, 404, 403, 422, 404]),
-    ("publish_work", [401, 401, 403, 403, 403, 409, 403, 403, 403, 404]),
-    ("refuse_work", [401, 401, 403, 403, 403, 409, 403, 403, 403, 404]),
-    ("withdraw_work", [401, 401, 403, 403, 403, 422, 403, 403, 403, 404]),
-    ("attest_work", [401, 401, 403, 403, 403, 422, 403, 403, 403, 404]),
-    // Nobody proofreads in a commune.
+    ("list_works", CONTENT_READERS),
+    ("find_work", WORK_READERS),
+    ("list_revisions", WORK_READERS),
+    ("find_revision", WORK_READERS),
+    ("diff_revisions", WORK_READERS),
+    ("propose_work", WORK_READERS),
+    ("restore_revision", WORK_READERS),
+    ("publish_work", PUBLISHERS),
+    ("refuse_work", PUBLISHERS),
+    ("withdraw_work", PUBLISHERS),
+    ("attest_work", PUBLISHERS),
+    // Proofreaders exist in the national editor's body only.
     ("sign_revision", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
+    // 409: let in, and told that a service has no page of its own to be shown in.
+    ("create_preview_link", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
+    ("list_services", ALL_200),
+    ("list_body_services", CONTENT_READERS),
+    ("put_service", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("list_slots_to_fill", CONTENT_READERS),
+    // 404: let in, and told that a commune has no communes.
+    ("list_fill_rates", [401, 401, 403, 403, 404, 404, 404, 403, 404, 404]),
+    // 403 for the publisher too: a commune reminds no other.
+    ("send_reminders", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_reviews", CONTENT_READERS),
+    ("get_settings", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+    ("put_settings", ADMINISTRATORS),
+    // 404: let in, and told that only the national editor has steps.
+    ("get_proofreading_steps", [401, 401, 404, 404, 404, 404, 403, 403, 404, 404]),
+    ("put_proofreading_steps", [401, 401, 404, 403, 403, 403, 403, 403, 403, 404]),
+    ("check_readability", [401, 401, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("find_layer", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     ("put_layer", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    // 422: let in, and told that this is no fiche.
     ("put_fiche", [401, 401, 403, 403, 422, 422, 403, 403, 422, 404]),
     ("list_conflicts", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    // 404 for those let in too: no such conflict stands.
     ("settle_conflict", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
 ];
 
 /// Where a key gets something else than a person of the same column.
@@ -137,13 +164,14 @@ fn callers(world: &mut World) -> Vec<Caller> {
             let school = ["--school", SCHOOLS[index]];
             let id = world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
             let token = world.sign_in(&name).access_token;
-            add(&name, if place == "here" { role } else { "there" }, bearer(&token), Some(id));
+            let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("there");
+            add(&name, if place == "here" { own } else { "there" }, bearer(&token), Some(id));
             if role == "administrator" {
-                let (members_id, members) = world.make_key(&token, &body, &["members:read"]);
-                let (content_id, content) = world.make_key(&token, &body, &["content:read", "content:write"]);
+                let (scoped_id, scoped) = world.make_key(&token, &body, &["members:read"]);
+                let (unscoped_id, unscoped) = world.make_key(&token, &body, &["content:read", "content:write"]);
                 let column = |own| if place == "here" { own } else { "there" };
-                add(&format!("key-members-{place}"), column("members"), ("x-api-key", members), Some(members_id));
-                add(&format!("key-content-{place}"), column("content"), ("x-api-key", content), Some(content_id));
+                add(&format!("key-scoped-{place}"), column("scoped"), ("x-api-key", scoped), Some(scoped_id));
+                add(&format!("key-unscoped-{place}"), column("unscoped"), ("x-api-key", unscoped), Some(unscoped_id));
             }
             if name == "administrator-here" {
                 let smith = Smith::new(world, &token);
@@ -153,20 +181,19 @@ fn callers(world: &mut World) -> Vec<Caller> {
             }
         }
     }
-    // Vendors: by a delegation for people and one for content, from here and from there, and the vendor's own body.
+    // Vendors: one delegation with the scope and one without, from here and from there, and the vendor's own body.
     world.mee(&["body", "add", "vendor:999999981", "Second prestataire d'essai"]);
     world.read_bodies();
-    for (name, vendor, scopes) in [
-        ("vera", VENDOR, &["--scope", "members:read"][..]),
-        ("victor", "vendor:999999981", &["--scope", "content:read", "--scope", "content:write"][..]),
-    ] {
+    let content: &[&str] = &["content:read", "content:write"];
+    for (name, vendor, scopes) in [("vera", VENDOR, &["members:read"][..]), ("victor", "vendor:999999981", content)] {
+        let scopes: Vec<&str> = scopes.iter().flat_map(|scope| ["--scope", scope]).collect();
         let id = world.add(name, vendor, "vendor", &[]);
         for commune in COMMUNES {
             let body = format!("commune:{commune}");
             let days = ["--from", "2020-01-01", "--until", "2199-12-31"];
-            world.mee(&[&["body", "delegate", &body, "--to", vendor], scopes, days.as_slice()].concat());
+            world.mee(&[&["body", "delegate", &body, "--to", vendor], scopes.as_slice(), days.as_slice()].concat());
         }
-        let own = if name == "vera" { "members" } else { "content" };
+        let own = if name == "vera" { "scoped" } else { "unscoped" };
         for (place, column, body) in
             [("here", own, "commune:99999"), ("there", "there", "commune:94043"), ("own", "there", vendor)]
         {
@@ -187,6 +214,7 @@ fn callers(world: &mut World) -> Vec<Caller> {
 struct Requests {
     values: BTreeMap<&'static str, String>,
     bodies: BTreeMap<&'static str, Value>,
+    works: Works,
     // An invitation of its own for the operation that comes after the one that revokes the other.
     resent: String,
 }
@@ -216,7 +244,6 @@ fn requests(world: &mut World) -> Requests {
         ("key", key),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
-        ("work", published_work(world)),
         ("number", "1".to_owned()),
         ("fiche", "absence-que-faire".to_owned()),
         ("conflict", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62".to_owned()),
@@ -237,30 +264,72 @@ fn requests(world: &mut World) -> Requests {
         ("accept_invitation", json!({ "token": "meel_rien", "password": "ardoise canal nonante geai" })),
         ("request_password_reset", json!({ "email": email("chef") })),
         ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
-        ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
-    ];
-    let bodies = bodies.into_iter().chain([
-        ("restore_revision", json!({ "number": 99 })),
+        ("restore_revision", json!({ "number": 1 })),
         ("publish_work", json!({})),
-        ("refuse_work", json!({ "reason": "Non." })),
-        ("withdraw_work", json!({ "reason": " " })),
-        ("attest_work", json!({ "review_by": "2020-01-01" })),
+        ("refuse_work", json!({ "reason": "À revoir." })),
+        ("withdraw_work", json!({ "reason": "À revoir." })),
+        ("attest_work", json!({})),
         ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
+        ("create_preview_link", json!({ "hours": 1 })),
+        ("put_service", service()),
         ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),
         ("put_fiche", json!({ "markdown": "rien" })),
-    ]);
+        ("send_reminders", json!({})),
+        ("put_settings", json!({ "reminders": true })),
+        ("put_proofreading_steps", json!({ "steps": [{ "step": "droit", "label": "Relecture juridique" }] })),
+        ("check_readability", json!({ "text": "Inscrivez votre enfant." })),
+        ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
+    ];
     let resent = invite(world, &token, "rappelee");
-    Requests { values: values.into(), bodies: bodies.collect(), resent }
+    Requests { values: values.into(), bodies: bodies.into(), works: Works::new(world), resent }
 }
 
-/// A work of the demo's that parents see and nobody is writing at: the word of its mairie on another fiche.
-fn published_work(world: &mut World) -> String {
-    world.add("redac", "commune:99999", "editor", &[]);
-    let token = world.sign_in("redac").access_token;
-    let path = format!("/v1/bodies/{}/works?kind=layer&state=published&limit=100", world.body("commune:99999"));
-    let page: Value = world.with(&token, "GET", &path).send().expect_status(200).json();
-    let other = page["items"].as_array().unwrap().iter().find(|work| work["subject"] != "absence-que-faire").unwrap();
-    other["id"].as_str().unwrap().to_owned()
+/// A service of the commune.
+fn service() -> Value {
+    json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
+}
+
+/// Works made for one request each: what one caller does to a work must not meet the next.
+struct Works {
+    services: String,
+    editor: String,
+    publisher: String,
+    made: std::cell::Cell<u32>,
+}
+
+impl Works {
+    fn new(world: &mut World) -> Self {
+        world.add("ouvrier", "commune:99999", "editor", &[]);
+        world.add("chef-d-atelier", "commune:99999", "publisher", &[]);
+        Self {
+            services: format!("/v1/bodies/{}", world.body("commune:99999")),
+            editor: world.sign_in("ouvrier").access_token,
+            publisher: world.sign_in("chef-d-atelier").access_token,
+            made: std::cell::Cell::new(0),
+        }
+    }
+
+    /// A new work as this operation needs it; its identifier.
+    fn make(&self, world: &World, operation: &str) -> String {
+        self.made.set(self.made.get() + 1);
+        let path = format!("{}/services/service-{}", self.services, self.made.get());
+        let saved: Value = world.with(&self.editor, "PUT", &path).json(&service()).send().expect_status(200).json();
+        let id = saved["work"]["id"].as_str().unwrap().to_owned();
+        let act = |token: &str, verb: &str| {
+            let path = format!("{}/works/{id}/{verb}", self.services);
+            let mut request = world.with(token, "POST", &path);
+            if verb == "publish" {
+                request = request.json(&json!({}));
+            }
+            request.send().expect_status(200);
+        };
+        match operation {
+            "refuse_work" => act(&self.editor, "propose"),
+            "withdraw_work" | "attest_work" => act(&self.publisher, "publish"),
+            _ => {}
+        }
+        id
+    }
 }
 
 /// An invitation that waits; its identifier.
@@ -299,7 +368,7 @@ fn operations() -> Vec<Operation> {
 
 fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut world = World::empty(database);
-    let expected: BTreeMap<&str, [u16; COLUMNS]> = EXPECTED.iter().copied().collect();
+    let expected: BTreeMap<&str, [u16; 10]> = EXPECTED.iter().copied().collect();
     let operations = operations();
     let ids: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     for id in &ids {
@@ -324,6 +393,8 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }
+        let template = address.clone();
+        let address = address.replace("{work}", "");
         assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
         let body = requests.bodies.get(id.as_str());
         assert_eq!(body.is_some(), *takes_body, "{id}: say what is sent");
@@ -331,6 +402,11 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
             let column = CALLERS.iter().position(|column| *column == caller.column).unwrap();
             let exception = EXCEPTIONS.iter().find(|(operation, _)| caller.is_key && operation == id);
             let status = exception.map_or(expected[id.as_str()][column], |(_, status)| *status);
+            let address = if template.contains("{work}") {
+                template.replace("{work}", &requests.works.make(&world, id))
+            } else {
+                address.clone()
+            };
             let mut request = world.server.request(method, &address);
             if let Some((name, value)) = &caller.header {
                 request = request.header(name, value);

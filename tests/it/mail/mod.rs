@@ -4,7 +4,7 @@ mod delivery;
 mod invitations;
 mod pages;
 mod resets;
-mod sink;
+pub mod sink;
 
 use serde_json::{Value, json};
 

@@ -63,14 +63,15 @@ fn a_hidden_fiche_is_hidden_in_the_bodys_own_territory_only(database: &Database)
     let desk = Desk::open(database);
     let path = format!("layers/{FICHE}");
     let hide = json!({ "hidden": { "reason": "Traité dans une autre fiche." } });
-    let work: Value = desk.ask(&desk.editor, "PUT", &path, Some(&hide)).expect_status(200).json();
+    let saved: Value = desk.ask(&desk.editor, "PUT", &path, Some(&hide)).expect_status(200).json();
+    let work = &saved["work"];
     let status = |insee: &str| desk.world.server.get(&format!("/v1/communes/{insee}/fiches/{FICHE}")).status;
     assert_eq!((status("99999"), status("94043")), (200, 200));
-    desk.act(&desk.publisher, &work, "publish", &json!({})).expect_status(200);
+    desk.act(&desk.publisher, work, "publish", &json!({})).expect_status(200);
     assert_eq!((status("99999"), status("94043")), (404, 200));
     let list = |insee: &str| desk.world.server.get(&format!("/v1/communes/{insee}/fiches?limit=100")).text();
     assert!(!list("99999").contains(FICHE) && list("94043").contains(FICHE));
-    desk.act(&desk.publisher, &work, "withdraw", &json!({ "reason": "Finalement utile." })).expect_status(200);
+    desk.act(&desk.publisher, work, "withdraw", &json!({ "reason": "Finalement utile." })).expect_status(200);
     assert_eq!(status("99999"), 200);
 }
 
@@ -101,7 +102,8 @@ fn a_local_fiche_stands_where_it_was_put_and_nowhere_else(database: &Database) {
         let problem = put("devoirs-99999", &sent).expect_problem(ProblemCode::Unprocessable);
         assert_eq!(problem.errors[0].pointer, pointer, "{sent}");
     }
-    let work: Value = put("devoirs-99999", &placed).expect_status(200).json();
+    let saved: Value = put("devoirs-99999", &placed).expect_status(200).json();
+    let work = saved["work"].clone();
     assert_eq!(list("99999"), before);
     desk.act(&desk.publisher, &work, "publish", &json!({})).expect_status(200);
     let now = list("99999");
@@ -131,7 +133,8 @@ fn a_national_change_loses_no_local_text_and_lists_what_it_leaves_hanging(databa
         "lieu": { "value": { "kind": "text", "text": "Au guichet bleu." } },
         "after:et-apres": { "text": "Comptez deux jours chez nous." },
     } });
-    let work: Value = desk.ask(&desk.editor, "PUT", "layers/essai-national", Some(&edit)).expect_status(200).json();
+    let saved: Value = desk.ask(&desk.editor, "PUT", "layers/essai-national", Some(&edit)).expect_status(200).json();
+    let work = saved["work"].clone();
     desk.act(&desk.publisher, &work, "publish", &json!({})).expect_status(200);
     let conflicts = || -> Vec<Value> {
         let page: Value = desk.ask(&desk.editor, "GET", "conflicts", None).expect_status(200).json();

@@ -55,7 +55,8 @@ impl Desk {
     /// Writes a text at the bottom of the fiche; gives the work.
     pub fn write(&self, fiche: &str, text: &str) -> Value {
         let path = format!("layers/{fiche}");
-        self.ask(&self.editor, "PUT", &path, Some(&bottom(text))).expect_status(200).json()
+        let saved: Value = self.ask(&self.editor, "PUT", &path, Some(&bottom(text))).expect_status(200).json();
+        saved["work"].clone()
     }
 
     /// What is done with a work by the token's owner.

@@ -34,7 +34,9 @@ fn a_national_fiche_is_published_once_every_step_is_signed(database: &Database) 
         desk.ask_for("national", token, method, path, sent)
     };
     let write = |text: &str| -> Value {
-        ask(&nadia, "PUT", "fiches/relire-sept-fois", Some(&markdown(text))).expect_status(200).json()
+        let saved: Value =
+            ask(&nadia, "PUT", "fiches/relire-sept-fois", Some(&markdown(text))).expect_status(200).json();
+        saved["work"].clone()
     };
     let work = write("Un premier texte.");
     let verb = |verb: &str| format!("works/{}/{verb}", work["id"].as_str().unwrap());

@@ -126,6 +126,15 @@ impl Policy for TraceReader {
     const SCOPE: Option<Scope> = None;
 }
 
+/// Those who may see the steps of proofreading: who sets them, and who works by them.
+pub struct ChainReader;
+
+impl Policy for ChainReader {
+    const ROLES: Option<&'static [Role]> =
+        Some(&[Role::Administrator, Role::Auditor, Role::Editor, Role::Publisher, Role::Proofreader]);
+    const SCOPE: Option<Scope> = Some(Scope::ContentRead);
+}
+
 /// Who acts, let in by the policy `P`.
 pub struct Actor<P> {
     /// Who.

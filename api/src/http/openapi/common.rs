@@ -76,7 +76,8 @@ pub(super) fn add_security(components: &mut Components) {
 pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     let is_public = path.starts_with("/v1/");
     // What concerns people and their access is never kept, hence never compared with what was kept.
-    let is_personal = ["/v1/auth/", "/v1/bodies/", "/v1/invitations/"].iter().any(|start| path.starts_with(start));
+    let is_personal =
+        ["/v1/auth/", "/v1/bodies/", "/v1/invitations/", "/v1/readability"].iter().any(|start| path.starts_with(start));
     let is_signing_in = path == "/v1/auth/sign-in";
     // A link in a mail counts or not, and what is chosen through it obeys rules.
     let uses_mail = ["/v1/invitations/", "/v1/auth/password-resets"].iter().any(|start| path.starts_with(start));
@@ -125,6 +126,9 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     }
     if operation.request_body.is_some() && (needs_actor || is_signing_in) {
         names.push("Unprocessable");
+    }
+    if path.ends_with("/preview-links") || path.ends_with("/proofreading-steps") && method == "PUT" {
+        names.push("Conflict");
     }
     let changes_second_factor = path.contains("/auth/totp") || path.ends_with("/recovery-codes");
     if changes_second_factor || path.contains("/members/{") && method != "GET" {

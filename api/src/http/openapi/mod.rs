@@ -44,6 +44,7 @@ use super::router;
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),
         (name = "layers", description = "What a body says on fiches, and fiches of its own"),
+        (name = "services", description = "The local directory: where parents turn to"),
         (name = "works", description = "What a body writes, on its way to parents"),
         (name = "specification", description = "This document")
     )

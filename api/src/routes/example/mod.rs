@@ -3,6 +3,7 @@
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
 pub mod auth;
+pub mod desk;
 pub mod invitation;
 pub mod second_factor;
 pub mod trace;
@@ -217,12 +218,18 @@ pub fn specification() -> Value {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+    use mee_shared::directory::DirectoryEntry;
+    use mee_shared::readability::Reading;
     use mee_shared::wire::auth::{
         ChangePassword, ConfirmTotp, CurrentPassword, KeySet, Me, RecoveryCodes, RefreshToken, SecondFactorProof,
         SignIn, Tokens, TotpEnrolment,
     };
     use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey, MemberResource, PutMember};
     use mee_shared::wire::commune::{CommuneResource, Home};
+    use mee_shared::wire::desk::{
+        BodyService, BodySettings, CommuneFillRate, CreatePreviewLink, PreviewLink, ProofreadingSteps, ReadText,
+        RemindersSent, ReviewResource, SavedWork, SendReminders, ServiceResource, ToFill,
+    };
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
     use mee_shared::wire::page::Page;
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
@@ -265,6 +272,21 @@ mod tests {
         is_exact::<ConfirmTotp>(&second_factor::confirm());
         is_exact::<SecondFactorProof>(&second_factor::proof());
         is_exact::<RecoveryCodes>(&second_factor::recovery_codes());
+        is_exact::<SavedWork>(&desk::saved());
+        is_exact::<Page<ServiceResource>>(&desk::services());
+        is_exact::<DirectoryEntry>(&desk::service());
+        is_exact::<Page<BodyService>>(&desk::body_services());
+        is_exact::<ToFill>(&desk::to_fill());
+        is_exact::<Page<CommuneFillRate>>(&desk::fill_rates());
+        is_exact::<SendReminders>(&desk::send_reminders());
+        is_exact::<RemindersSent>(&desk::reminders_sent());
+        is_exact::<BodySettings>(&desk::settings());
+        is_exact::<CreatePreviewLink>(&desk::create_preview_link());
+        is_exact::<PreviewLink>(&desk::preview_link());
+        is_exact::<ProofreadingSteps>(&desk::steps());
+        is_exact::<Page<ReviewResource>>(&desk::reviews());
+        is_exact::<ReadText>(&desk::read_text());
+        is_exact::<Reading>(&desk::reading());
         is_exact::<CreateDelegation>(&trace::create_delegation());
         is_exact::<DelegationResource>(&trace::created_delegation());
         is_exact::<Page<DelegationResource>>(&trace::delegations());

@@ -171,3 +171,8 @@ pub fn conflicts() -> Value {
         "next": null
     })
 }
+
+/// A work whose draft was written, with advice.
+pub fn saved() -> Value {
+    json!({ "work": work(), "advice": [] })
+}

@@ -18,7 +18,7 @@ fn new_key() -> Result<SigningKey, Failure> {
 }
 
 /// The key that signs; the first is made here.
-pub(super) fn current(connection: &mut Conn) -> Result<SigningKey, Failure> {
+pub(in crate::service) fn current(connection: &mut Conn) -> Result<SigningKey, Failure> {
     if let Some(key) = signing_keys::current(connection)? {
         return Ok(key);
     }

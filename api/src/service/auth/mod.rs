@@ -23,6 +23,7 @@ use crate::store::bodies::{self, Body, BodyId};
 use crate::store::sign_ins::SignInId;
 use crate::store::{Conn, Db, api_keys, delegations, memberships, sign_ins, signing_keys};
 
+pub(super) use keys::current as current_key;
 pub use keys::{RotationRefused, check_secrets, encrypt, key_set, rotate};
 pub use password::change_password;
 pub use password_reset::{check_password_reset, complete_password_reset, request_password_reset};

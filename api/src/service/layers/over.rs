@@ -39,7 +39,8 @@ pub(in crate::service) fn voices_of_body(connection: &mut Conn, body: &Body) -> 
 }
 
 fn some_commune(connection: &mut Conn, body: &Body) -> Result<Option<Commune>, Failure> {
-    Ok(communes::first_of(connection, &body.name)?)
+    let (first, _) = communes::of_body(connection, &body.name, None, 1)?;
+    Ok(first.into_iter().next())
 }
 
 /// The published layers beneath the body's own on a fiche, the farthest first.

@@ -3,14 +3,15 @@
 use mee_shared::body::BodyKind;
 use mee_shared::fiche::layer::Placement;
 use mee_shared::fiche::own::{OwnFiche, slug_ending};
-use mee_shared::fiche::{Fiche, OriginKind};
+use mee_shared::fiche::{Fiche, OriginKind, plain};
 use mee_shared::ids::Slug;
+use mee_shared::wire::desk::SavedWork;
 use mee_shared::wire::layer::PutFiche;
-use mee_shared::wire::work::WorkResource;
 use mee_shared::work::WorkKind;
 
 use super::super::Failure;
 use super::super::auth::Acting;
+use super::super::readability::advice_for;
 use super::super::works::{IfMatch, save};
 use super::over::voices_of_body;
 use crate::import::markdown;
@@ -98,14 +99,22 @@ pub async fn put_own_fiche(
     slug: &Slug,
     asked: PutFiche,
     if_match: IfMatch,
-) -> Result<WorkResource, Failure> {
+) -> Result<SavedWork, Failure> {
     let own = read(acting.body(), slug, asked)?;
     let acting = acting.clone();
     db.write(move |connection| {
         check_place(connection, acting.body(), &own)?;
         let Fiche { id, title, .. } = &own.fiche;
         let new = NewWork { kind: WorkKind::Fiche, subject: id.as_str(), title, uai: None };
-        save(connection, &acting, new, &own, if_match)
+        let work = save(connection, &acting, new, &own, if_match)?;
+        Ok(SavedWork { work, advice: advice_for(&[("/markdown", &prose(&own.fiche))]) })
     })
     .await
+}
+
+/// What parents read of the fiche, a paragraph each.
+fn prose(fiche: &Fiche) -> String {
+    let mut texts = plain::block_texts(&fiche.short_answer);
+    texts.extend(plain::block_texts(&fiche.body));
+    texts.join("\n\n")
 }

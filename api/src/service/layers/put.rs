@@ -1,14 +1,15 @@
 //! A body's word on a fiche of the national editor.
 
-use mee_shared::fiche::layer::{Layer, LayerEdit, LayerLevel, check_edit, slot_places};
-use mee_shared::fiche::{Fiche, Slot};
+use mee_shared::fiche::layer::{Layer, LayerEdit, LayerLevel, SlotContent, check_edit, slot_places};
+use mee_shared::fiche::{Fiche, Slot, SlotValue};
 use mee_shared::ids::FicheId;
+use mee_shared::wire::desk::{PlacedAdvice, SavedWork};
 use mee_shared::wire::layer::{LayerBeneath, LayerResource, PlaceResource};
-use mee_shared::wire::work::WorkResource;
 use mee_shared::work::WorkKind;
 
 use super::super::Failure;
 use super::super::auth::Acting;
+use super::super::readability::advice_for;
 use super::super::works::{IfMatch, resource_of, save};
 use super::over::beneath;
 use super::read_text;
@@ -55,7 +56,7 @@ pub async fn put_layer(
     fiche: &FicheId,
     edit: LayerEdit<String>,
     if_match: IfMatch,
-) -> Result<WorkResource, Failure> {
+) -> Result<SavedWork, Failure> {
     let (acting, id) = (acting.clone(), fiche.clone());
     level(acting.body())?;
     let edit = edit.read_texts(read_text).map_err(Failure::Unprocessable)?;
@@ -63,9 +64,33 @@ pub async fn put_layer(
         let fiche = national_fiche(connection, id.as_str())?;
         check_against(connection, acting.body(), &fiche, &edit)?;
         let new = NewWork { kind: WorkKind::Layer, subject: id.as_str(), title: &fiche.title, uai: None };
-        save(connection, &acting, new, &edit, if_match)
+        Ok(SavedWork { work: save(connection, &acting, new, &edit, if_match)?, advice: advice_on(&edit) })
     })
     .await
+}
+
+/// Plain-language advice on each text of the edit.
+fn advice_on(edit: &LayerEdit) -> Vec<PlacedAdvice> {
+    let words = edit.words.iter().filter_map(|(slot, content)| match content {
+        SlotContent::Text(text) => Some((format!("/words/{}/text", pointer_part(slot)), text.text.clone())),
+        SlotContent::Value(SlotValue::Text { text }) => {
+            Some((format!("/words/{}/value/text", pointer_part(slot)), text.clone()))
+        }
+        SlotContent::Value(_) => None,
+    });
+    let complements = edit
+        .complements
+        .iter()
+        .enumerate()
+        .map(|(index, complement)| (format!("/complements/{index}/text"), complement.text.text.clone()));
+    let texts: Vec<(String, String)> = words.chain(complements).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(place, text)| (place.as_str(), text.as_str())).collect();
+    advice_for(&texts)
+}
+
+/// A name as a part of a JSON pointer (RFC 6901).
+fn pointer_part(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn places(fiche: &Fiche, level: LayerLevel) -> Vec<PlaceResource> {

@@ -4,7 +4,7 @@ use mee_shared::account::Role;
 use mee_shared::account::fold_email;
 use mee_shared::links::Links;
 
-use super::{HOUR, day};
+use super::{HOUR, day, desk};
 use crate::auth::opaque;
 use crate::mail::{self, InvitationMail, Letter, Message, ResetMail};
 use crate::service::Failure;
@@ -21,6 +21,10 @@ pub(super) fn compose(connection: &mut Conn, links: &Links, taken: &Taken) -> Re
         Letter::Invitation { invitation } => invite(connection, links, &invitation),
         Letter::PasswordReset => reset(connection, links, &taken.recipient),
         Letter::PasswordChanged { name, on } => Ok(Some(mail::password_changed(&name, on, links.public_url()))),
+        other @ (Letter::Proposed { .. }
+        | Letter::Decided { .. }
+        | Letter::StepOpen { .. }
+        | Letter::Reminder { .. }) => desk::compose(connection, links, &other),
     }
 }
 

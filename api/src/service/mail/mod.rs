@@ -1,12 +1,14 @@
 //! Mail: putting letters into the outbox, writing them when they are sent, and what the operator sees of it.
 
 mod compose;
+mod desk;
 mod operator;
 mod worker;
 
 use jiff::tz::TimeZone;
 use mee_shared::Day;
 
+pub(super) use desk::{decided, proposed, remind, step_open};
 pub use operator::{Outbox, outbox, retry_all, send_trial};
 pub use worker::Worker;
 
@@ -30,9 +32,21 @@ pub(super) fn put(
     key: Option<&str>,
     life: i64,
 ) -> Result<(), Failure> {
+    put_at(connection, letter, recipient, key, (jiff::Timestamp::now().as_microsecond(), life))
+}
+
+/// The same, not sent before an instant, in microseconds since 1970, and worth sending for `life` from then on.
+fn put_at(
+    connection: &mut Conn,
+    letter: &Letter,
+    recipient: &str,
+    key: Option<&str>,
+    (not_before, life): (i64, i64),
+) -> Result<(), Failure> {
     let params = serde_json::to_string(letter).map_err(|error| Failure::Internal(error.into()))?;
-    let expires_at = jiff::Timestamp::now().as_microsecond() + life;
-    let mail = NewMail { template: letter.template(), recipient, params: &params, dedupe_key: key, expires_at };
+    let expires_at = not_before + life;
+    let mail =
+        NewMail { template: letter.template(), recipient, params: &params, dedupe_key: key, not_before, expires_at };
     Ok(rows::put(connection, &mail)?)
 }
 

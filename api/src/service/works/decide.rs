@@ -8,8 +8,8 @@ use mee_shared::wire::work::{AttestWork, PublishWork, SignRevision, WorkResource
 use mee_shared::work::RevisionState;
 use serde_json::json;
 
-use super::super::Failure;
 use super::super::auth::Acting;
+use super::super::{Failure, mail};
 use super::effects;
 use super::open::{done, standing};
 use super::save::IfMatch;
@@ -89,6 +89,7 @@ pub async fn publish_work(
         if is_public {
             effects::changed(connection, acting.body(), &work.id)?;
         }
+        mail::decided(connection, acting.body(), &work, (revision.number, revision.proposed_by.as_deref()), &by)?;
         let state = if is_public { RevisionState::Published } else { RevisionState::Scheduled };
         let after = json!({
             "revision": revision.number, "state": state, "text_hash": revision.text_hash,
@@ -125,6 +126,8 @@ pub async fn refuse_work(
         let (revision, text) = loaded.open()?;
         loaded.track.refuse(&loaded.actor, &text, &reason).map_err(|refusal| failure(refusal, "/reason"))?;
         works::refuse(connection, &loaded.work, revision.number, &by, &reason)?;
+        let proposal = (revision.number, revision.proposed_by.as_deref());
+        mail::decided(connection, acting.body(), &loaded.work, proposal, &by)?;
         let after = json!({ "revision": revision.number, "state": "refused", "reason": reason });
         done(connection, &acting, &loaded.work, "work.refuse", (Some(standing(&revision)), Some(after)))
     })
@@ -216,6 +219,11 @@ pub async fn sign_revision(
         let (policy, now) = (loaded.policy.clone(), jiff::Timestamp::now());
         loaded.track.sign(&loaded.actor, &policy, &text, &step, now).map_err(|refusal| failure(refusal, "/step"))?;
         works::sign(connection, &loaded.work, revision.number, (&asked.step, &revision.text_hash), &by)?;
+        match loaded.next_step() {
+            // Nothing is left to sign: it is for the publishers now.
+            None => mail::proposed(connection, acting.body(), &by)?,
+            next => mail::step_open(connection, acting.body(), &loaded.work, revision.number, next.as_ref())?,
+        }
         let after = json!({ "revision": revision.number, "step": asked.step, "text_hash": revision.text_hash });
         done(connection, &acting, &loaded.work, "work.sign", (None, Some(after)))
     })

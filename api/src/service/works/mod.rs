@@ -29,13 +29,14 @@ pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};
 pub(super) use resource::work as resource_of;
 pub use save::IfMatch;
 pub(super) use save::save;
+pub(super) use track::usual_steps;
 
 /// The roles that see and write everything of their body.
 const EVERYTHING: &[Role] = &[Role::Editor, Role::Publisher];
 
 impl Acting {
     /// Who writes, as a work remembers it.
-    fn writer(&self) -> Writer {
+    pub(super) fn writer(&self) -> Writer {
         match (self.account_id(), self.key_id()) {
             (Some(account), _) => Writer::Account(account.to_owned()),
             (None, key) => Writer::ApiKey(key.unwrap_or_default().to_owned()),
@@ -54,7 +55,7 @@ impl Acting {
     }
 
     /// Refuses a work out of reach as if it did not exist.
-    fn require_reach(&self, work: &Work) -> Result<(), Failure> {
+    pub(super) fn require_reach(&self, work: &Work) -> Result<(), Failure> {
         let is_own = || work.uai.as_ref().is_some_and(|uai| self.own_schools().contains(uai));
         if self.reaches_everything() || is_own() { Ok(()) } else { Err(Failure::NotFound) }
     }

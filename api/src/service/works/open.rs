@@ -4,8 +4,8 @@ use mee_shared::ids::ObjectId;
 use mee_shared::wire::work::WorkResource;
 use serde_json::{Value, json};
 
-use super::super::Failure;
 use super::super::auth::{Acting, Change};
+use super::super::{Failure, mail};
 use super::read::find;
 use super::save::IfMatch;
 use super::{resource, track};
@@ -44,6 +44,8 @@ pub async fn propose_work(db: &Db, acting: &Acting, id: &ObjectId, if_match: IfM
         loaded.track.propose(&loaded.actor, &text).map_err(|refusal| track::failure(refusal, ""))?;
         let (revision, _) = loaded.open()?;
         works::propose(connection, &loaded.work, revision.number, acting.writer().id())?;
+        mail::proposed(connection, acting.body(), acting.writer().id())?;
+        mail::step_open(connection, acting.body(), &loaded.work, revision.number, loaded.next_step().as_ref())?;
         let after = json!({ "revision": revision.number, "state": "proposed", "text_hash": revision.text_hash });
         done(connection, &acting, &loaded.work, "work.propose", (Some(standing(&revision)), Some(after)))
     })

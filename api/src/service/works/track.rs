@@ -67,8 +67,13 @@ pub(super) fn steps(connection: &mut Conn, work: &Work) -> Result<Vec<Step>, Fai
     if !own.is_empty() {
         return Ok(own);
     }
+    Ok(usual_steps())
+}
+
+/// The steps of an instance that has named none.
+pub(in crate::service) fn usual_steps() -> Vec<Step> {
     let usual = ProofreadingChain::usual();
-    Ok(usual.steps().iter().map(|step| Step { step: step.id.to_string(), label: step.name.clone() }).collect())
+    usual.steps().iter().map(|step| Step { step: step.id.to_string(), label: step.name.clone() }).collect()
 }
 
 fn policy(connection: &mut Conn, subject: &Subject, work: &Work) -> Result<Policy, Failure> {
@@ -174,6 +179,12 @@ impl Loaded {
         let open = self.open.clone().ok_or_else(|| failure(Refusal::NothingInHand, ""))?;
         let text = hash(&open.text_hash)?;
         Ok((open, text))
+    }
+
+    /// The step of proofreading that comes next for a fiche of the national editor, as things stand.
+    pub(super) fn next_step(&self) -> Option<mee_shared::ids::Slug> {
+        let in_hand = self.track.in_hand().filter(|_| *self.track.subject() == Subject::National)?;
+        self.policy.chain.next(&in_hand.text, &in_hand.signatures).map(|step| step.id.clone())
     }
 
     /// Whether whoever publishes may also propose: an agent alone then does both at once.

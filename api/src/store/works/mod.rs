@@ -6,6 +6,7 @@
 mod conflicts;
 mod public;
 mod read;
+mod reviews;
 mod revisions;
 mod signatures;
 mod write;
@@ -15,6 +16,7 @@ pub use conflicts::{
 };
 pub use public::{Due, PublicWork, due, fiches_with_words, latest_fiches, public_of_bodies, public_of_subjects};
 pub use read::{WorkFilter, find, get, list};
+pub use reviews::{count_scheduled_fiches, proposed_titles, published, unsign_open};
 pub use revisions::{Revision, Writer, history, open_revision, revision, standing, writers};
 pub use signatures::{Signature, Step, put_steps, sign, signatures, steps};
 pub use write::{

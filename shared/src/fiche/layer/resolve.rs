@@ -80,7 +80,12 @@ impl ResolvedFiche {
 /// A slot without a word is gone, and so is the chapter that held nothing else.
 /// `directory` are the local services among which the counters' pivots are looked up.
 #[must_use]
-pub fn resolve(mut fiche: Fiche, layers: &[Layer], commune: &Commune, directory: &[DirectoryEntry]) -> ResolvedFiche {
+pub fn resolve(
+    mut fiche: Fiche,
+    layers: &[Layer],
+    commune: &Commune,
+    directory: &[Signed<DirectoryEntry>],
+) -> ResolvedFiche {
     let over = in_order(layers, Some(commune));
     let words = words_by_slot(&fiche, &over);
     let mut chapters = ChapterNames::default();

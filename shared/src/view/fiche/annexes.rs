@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 
 use super::pen::Pen;
-use crate::fiche::{Counter, CounterRole, Link, OnlineService, Source};
+use super::{local_word, turn_to};
+use crate::directory::ResolvedCounter;
+use crate::fiche::{Counter, Link, OnlineService, Source};
 use crate::links::Links;
 use crate::view::frame::view_link;
 use crate::view::href;
@@ -24,39 +26,53 @@ pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
     }
 }
 
-/// « Services en ligne et formulaires ».
+/// « Services en ligne et formulaires »: those of bodies here before the fiche's own.
 pub(super) fn online_services(pen: &mut Pen<'_>) -> Markup {
-    let services = &pen.fiche.fiche.online_services;
-    if services.is_empty() {
+    let (local, services) = (&pen.fiche.local_services, &pen.fiche.fiche.online_services);
+    if local.is_empty() && services.is_empty() {
         return html! {};
     }
     let list = pen.in_chapter(|pen| {
-        html! { ul.mee-list { @for service in services { li { (pen.service(service)) } } } }
+        html! {
+            ul.mee-list {
+                @for signed in local { li { (pen.service(&signed.content)) (local_word::signature(&signed.word)) } }
+                @for service in services { li { (pen.service(service)) } }
+            }
+        }
     });
     titled(pen, "Services en ligne et formulaires", &list)
 }
 
+/// Links of bodies here, each with whose word it is.
+pub(super) fn local_links(pen: &mut Pen<'_>) -> Markup {
+    let local = &pen.fiche.local_links;
+    let mut items = Vec::new();
+    for signed in local {
+        if let Some(link) = pen.link(&signed.content) {
+            items.push(html! { li { (link) (local_word::signature(&signed.word)) } });
+        }
+    }
+    if items.is_empty() {
+        return html! {};
+    }
+    titled(pen, "Près de chez vous", &html! { ul.mee-list { @for item in &items { (item) } } })
+}
+
 /// The two lists of counters: « où accomplir la démarche » and « où s'informer ».
 pub(super) fn counters(pen: &mut Pen<'_>) -> Markup {
+    let lists = &pen.fiche.turn_to;
     html! {
-        (counter_list(pen, CounterRole::Do, "Où accomplir la démarche"))
-        (counter_list(pen, CounterRole::Ask, "Où s'informer"))
+        (counter_list(pen, &lists.to_act, "Où accomplir la démarche"))
+        (counter_list(pen, &lists.to_ask, "Où s'informer"))
     }
 }
 
-fn counter_list(pen: &mut Pen<'_>, role: CounterRole, title: &str) -> Markup {
-    let mut counters: Vec<&Counter> = Vec::new();
-    // Official fiches name the same counter several times.
-    for counter in pen.fiche.fiche.counters.iter().filter(|counter| counter.role == role) {
-        if !counters.contains(&counter) {
-            counters.push(counter);
-        }
-    }
+fn counter_list<'a>(pen: &mut Pen<'a>, counters: &'a [ResolvedCounter], title: &str) -> Markup {
     if counters.is_empty() {
         return html! {};
     }
     let list = pen.in_chapter(|pen| {
-        html! { ul.mee-list { @for counter in counters { li { (pen.counter(counter)) } } } }
+        html! { ul.mee-list { @for counter in counters { li { (turn_to::counter(pen, counter)) } } } }
     });
     titled(pen, title, &list)
 }
@@ -153,7 +169,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn counter_facts(&mut self, counter: &'a Counter) -> Markup {
+    pub(super) fn counter_facts(&mut self, counter: &'a Counter) -> Markup {
         html! {
             @if let Some(note) = &counter.note { p { (note) } }
             @if let Some(provider) = &counter.provider { p.mee-note { (provider) } }

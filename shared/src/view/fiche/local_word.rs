@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::pen::Pen;
 use crate::fiche::SlotValue;
-use crate::fiche::layer::LocalBlock;
+use crate::fiche::layer::{LocalBlock, Word};
 use crate::view::{date, href, lists};
 
 impl<'a> Pen<'a> {
@@ -17,16 +17,23 @@ impl<'a> Pen<'a> {
                 p.mee-local-label id=(id) { strong { (name) } }
                 @if let Some(said) = &local.value { (value(said)) }
                 (self.blocks(&local.blocks))
-                p.mee-note {
-                    (local.word.body_name)
-                    @if let Some(day) = local.word.checked_on { ", vérifié le " (date::time(day)) }
-                }
+                (signature(&local.word))
             }
         }
     }
 }
 
-fn value(value: &SlotValue) -> Markup {
+/// Whose word it is, and when it was checked.
+pub(super) fn signature(word: &Word) -> Markup {
+    html! {
+        p.mee-note {
+            (word.body_name)
+            @if let Some(day) = word.checked_on { ", vérifié le " (date::time(day)) }
+        }
+    }
+}
+
+pub(super) fn value(value: &SlotValue) -> Markup {
     match value {
         SlotValue::Text { text }
         | SlotValue::Hours { text }

@@ -10,9 +10,11 @@ mod media;
 mod pen;
 mod provenance;
 mod table;
+mod turn_to;
 
 use maud::{Markup, html};
 
+use super::date;
 use super::frame::{Crumb, fiche_view, screen};
 use crate::fiche::{Block, FicheKind};
 use crate::links::Links;
@@ -25,12 +27,44 @@ use pen::Pen;
 /// Conditional texts are all drawn, for no question has been answered; unfilled slots and unknown blocks draw nothing.
 #[must_use]
 pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) -> Markup {
+    draw(commune, fiche, links, &html! {})
+}
+
+/// What a preview says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview<'a> {
+    /// Whose draft it is.
+    pub writer: &'a str,
+    /// The last day on which its link counts.
+    pub until_on: crate::Day,
+    /// Whether the draft would hide the fiche.
+    pub hides: bool,
+}
+
+/// The fiche with a draft in it, which says first that parents do not see it.
+#[must_use]
+pub fn fiche_preview(commune: &CommuneResource, fiche: &FicheResource, links: &Links, preview: &Preview<'_>) -> Markup {
+    let notice = html! {
+        div.mee-callout.mee-callout-warning role="note" {
+            p.mee-callout-title { strong { "Aperçu, non publié" } }
+            p {
+                "Les parents ne voient pas cette version, écrite par : " (preview.writer)
+                ". Ce lien vaut jusqu'au " (date::time(preview.until_on)) "."
+            }
+            @if preview.hides { p { "Une fois publiée, elle cachera toute la fiche sur ce territoire." } }
+        }
+    };
+    draw(commune, fiche, links, &notice)
+}
+
+fn draw(commune: &CommuneResource, fiche: &FicheResource, links: &Links, notice: &Markup) -> Markup {
     let text = &fiche.fiche;
     let mut pen = Pen::new(commune, fiche, links);
     let (notices, short_answer): (Vec<&Block>, Vec<&Block>) =
         text.short_answer.iter().partition(|block| is_notice(block));
     let is_procedure = text.kind == FicheKind::Procedure;
     let content = html! {
+        (notice)
         (provenance::summary(text))
         (provenance::withdrawal(text))
         @for notice in notices { (pen.block(notice)) }
@@ -46,6 +80,7 @@ pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) ->
         (annexes::contents(&mut pen))
         @if !is_procedure { (annexes::online_services(&mut pen)) }
         (annexes::counters(&mut pen))
+        (annexes::local_links(&mut pen))
         (annexes::related(&mut pen))
         (annexes::sources(&mut pen))
         (annexes::glossary(&mut pen))

@@ -2,8 +2,10 @@
 
 use super::markup::elements;
 use super::{commune, links, sample};
+use crate::directory::{DirectoryEntry, ResolvedCounter};
+use crate::fiche::layer::{LayerLevel, Signed, Word};
 use crate::fiche::plain::fiche_texts;
-use crate::fiche::{Block, Counter, CounterRole, FicheKind};
+use crate::fiche::{Block, Counter, CounterRole, FicheKind, Link};
 use crate::view;
 
 fn drawn() -> String {
@@ -179,12 +181,14 @@ fn a_counter_says_where_it_is_found() {
         id: id.map(str::to_owned),
     };
     let mut fiche = sample();
-    fiche.fiche.counters = vec![
+    let to_act = [
         counter(None, "Mairie", Some("mairie")),
         counter(None, "Mairie du nouveau domicile", Some("mairie")),
         counter(None, "Caisse d'allocations familiales", Some("caf")),
         counter(Some("R12125"), "Établissement scolaire", None),
     ];
+    let resolved = |counter| ResolvedCounter { counter, services: Vec::new(), fields: Vec::new() };
+    fiche.turn_to.to_act = to_act.into_iter().map(resolved).collect();
     fiche.fiche.body = vec![Block::Contact(counter(None, "Rectorat", Some("rectorat")))];
     let html = view::fiche(&commune(), &fiche, &links()).into_string();
     for said in [
@@ -217,4 +221,71 @@ fn a_guided_search_is_titled_without_its_producers_brackets() {
     fiche.fiche.title = "[Un enfant peut-il changer d'école ?]".to_owned();
     let html = view::fiche(&commune(), &fiche, &links()).into_string();
     assert!(html.contains(">Un enfant peut-il changer d'école\u{a0}?</h2>"));
+}
+
+fn word() -> Word {
+    Word {
+        level: LayerLevel::Commune,
+        body_name: "Commune de Villeneuve-les-Essais".to_owned(),
+        checked_on: "2026-11-23".parse().ok(),
+    }
+}
+
+#[test]
+fn a_counter_becomes_the_services_here_with_whose_word_they_are() {
+    let entry: DirectoryEntry = serde_json::from_value(serde_json::json!({
+        "kind": "mairie", "name": "Mairie <annexe>", "territory": { "commune": "99999" },
+        "address": { "lines": ["2 rue des Essais"], "postcode": "99999", "town": "Villeneuve-les-Essais" },
+        "phone": "0199000000", "email": "mairie@example.org", "url": "https://mairie.example.org/",
+        "hours": "Mo-Fr 08:30-12:00"
+    }))
+    .unwrap();
+    let mut fiche = sample();
+    let counter = Counter {
+        role: CounterRole::Ask,
+        title: "Mairie".to_owned(),
+        pivot: Some("mairie".to_owned()),
+        url: None,
+        note: None,
+        provider: None,
+        details: Vec::new(),
+        id: None,
+    };
+    let services = vec![Signed { word: word(), content: entry }];
+    fiche.turn_to.to_act = Vec::new();
+    fiche.turn_to.to_ask = vec![ResolvedCounter { counter, services, fields: Vec::new() }];
+    fiche.local_links = vec![Signed {
+        word: word(),
+        content: Link {
+            title: "Portail famille".to_owned(),
+            fiche: None,
+            url: Some("https://famille.example.org".to_owned()),
+            note: None,
+        },
+    }];
+    let html = view::fiche(&commune(), &fiche, &links()).into_string();
+    for said in [
+        "Où s'informer</h3>",
+        "<strong>Mairie &lt;annexe&gt;</strong>",
+        "2 rue des Essais<br>99999 Villeneuve-les-Essais",
+        "tel:0199000000",
+        "mailto:mairie@example.org",
+        "Horaires : du lundi au vendredi",
+        "https://mairie.example.org/",
+        "Commune de Villeneuve-les-Essais, vérifié le <time datetime=\"2026-11-23\">",
+        "Portail famille",
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+    assert!(!html.contains("navigation/mairie"), "the pivot became a service: {html}");
+}
+
+#[test]
+fn a_preview_says_that_it_is_one_before_anything_else() {
+    let preview = view::Preview { writer: "Mairie", until_on: "2026-11-30".parse().unwrap(), hides: true };
+    let html = view::fiche_preview(&commune(), &sample(), &links(), &preview).into_string();
+    assert!(html.contains("30 novembre 2026") && html.contains("cachera toute la fiche"), "{html}");
+    let at = html.find("Aperçu, non publié").unwrap();
+    assert!(at < html.find("En bref").unwrap());
+    assert!(!view::fiche(&commune(), &sample(), &links()).into_string().contains("Aperçu"));
 }

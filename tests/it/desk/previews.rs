@@ -1,0 +1,80 @@
+//! Previews: whoever holds the link sees one draft, for a time, and nothing else.
+
+use serde_json::{Value, json};
+
+use super::{COMMUNE, Desk, Seed, seeded};
+use crate::auth::world::World;
+use crate::support::{Database, Test, tests};
+
+pub fn tests() -> Vec<Test> {
+    tests![empty: a_draft_is_seen_by_its_link_alone].into()
+}
+
+const SECRET: &str = "La cantine ferme le mercredi, dit le brouillon.";
+
+/// The path of an address of the server.
+fn path(url: &str) -> String {
+    let rest = url.split_once("://").unwrap().1;
+    rest[rest.find('/').unwrap()..].to_owned()
+}
+
+fn a_draft_is_seen_by_its_link_alone(database: &Database) {
+    let mut world = World::empty(database);
+    let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
+    let fiches: Value = world.server.get("/v1/communes/99999/fiches?limit=2").json();
+    let (slug, id) = (fiches["items"][0]["slug"].as_str().unwrap(), fiches["items"][0]["id"].as_str().unwrap());
+    let doc = json!({ "words": { "top": { "value": { "kind": "text", "text": SECRET } } } });
+    let work = seeded(1);
+    Seed { id: &work, body: COMMUNE, kind: "layer", subject: id, state: "draft", doc: doc.clone() }.put(&world);
+    let links = |hours: u32, commune: Value| {
+        let asked = json!({ "hours": hours, "commune": commune });
+        editor.send(&world, "POST", &format!("works/{work}/preview-links"), &asked)
+    };
+    assert_eq!(links(0, json!(null)).status, 422);
+    assert_eq!(links(169, json!(null)).status, 422);
+    assert_eq!(links(1, json!("94043")).status, 422, "a commune of another territory");
+    let link: Value = links(168, json!(null)).expect_status(201).json();
+    let (page, fragment) = (path(link["page_url"].as_str().unwrap()), path(link["fragment_url"].as_str().unwrap()));
+    for address in [&page, &fragment] {
+        let shown = world.server.get(address).expect_status(200);
+        assert!(shown.text().contains("Aperçu, non publié") && shown.text().contains(SECRET), "{}", shown.text());
+        assert_eq!(shown.header("cache-control"), "no-store");
+        assert_eq!(shown.header("x-robots-tag"), "noindex");
+        assert!(shown.header("etag").is_empty());
+    }
+    assert!(world.server.get(&page).text().contains("<meta name=\"robots\" content=\"noindex\">"));
+    // Without the link, with another one's end, on another page or in another commune: nothing.
+    let token = page.split_once("preview=").unwrap().1;
+    let tampered = format!("{}A{}", &token[..token.len() - 5], &token[token.len() - 4..]);
+    let access = world.sign_in("redac").access_token;
+    let other = fiches["items"][1]["slug"].as_str().unwrap();
+    for address in [
+        format!("/portal/99999/fiches/{slug}?preview={tampered}"),
+        format!("/portal/99999/fiches/{slug}?preview={access}"),
+        format!("/portal/99999/fiches/{slug}?preview=rien"),
+        format!("/portal/99999/fiches/{other}?preview={token}"),
+        format!("/portal/94043/fiches/{slug}?preview={token}"),
+        format!("/portal/99999/?preview={token}"),
+    ] {
+        let refused = world.server.get(&address);
+        assert_eq!(refused.status, 404, "{address}");
+        assert!(refused.text().contains("Aperçu indisponible") && !refused.text().contains(SECRET), "{address}");
+        assert_eq!(refused.header("x-robots-tag"), "noindex");
+        let (commune, rest) = address.trim_start_matches("/portal/").split_once('/').unwrap();
+        let refused = world.server.get(&format!("/v1/communes/{commune}/fragments/{rest}"));
+        assert!(refused.status == 404 && !refused.text().contains(SECRET), "{address}");
+    }
+    for address in [format!("/portal/99999/fiches/{slug}"), format!("/v1/communes/99999/fiches/{slug}")] {
+        assert!(!world.server.get(&address).expect_status(200).text().contains(SECRET), "{address}");
+    }
+    // A link is no way to act.
+    assert_eq!(world.status_of(token), 401);
+    // What was handed back is shown no more.
+    super::execute(&world, &format!("UPDATE revisions SET state = 'refused', reason = 'Non' WHERE work_id = '{work}'"));
+    assert_eq!(world.server.get(&page).status, 404);
+    assert_eq!(links(1, json!(null)).status, 409);
+    let entries = world.entries_of(&["preview_link.create"], 1);
+    assert!(!entries[0].to_string().contains(token), "the link stands in the audit log");
+    let log = std::fs::read_to_string(&world.log).unwrap();
+    assert!(!log.contains(token), "the link stands in the server's log");
+}
