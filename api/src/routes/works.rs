@@ -60,13 +60,13 @@ pub struct IfMatchHeader {
 #[into_params(parameter_in = Query)]
 pub struct WorksQuery {
     /// Those of a kind.
-    #[param(inline, required = false)]
+    #[param(value_type = WorkKind, inline, required = false, example = "layer")]
     kind: Option<WorkKind>,
     /// Those with a revision in this state.
-    #[param(inline, required = false)]
+    #[param(value_type = RevisionState, inline, required = false, example = "published")]
     state: Option<RevisionState>,
     /// Those that parents see and that had to be reviewed before this day.
-    #[param(value_type = String, format = Date, required = false, example = "2026-11-23")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-11-23")]
     overdue_on: Option<Day>,
     /// How many entries, 20 where it is not given.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
@@ -99,7 +99,7 @@ impl Parameters for WorksQuery {
 #[into_params(parameter_in = Query)]
 pub struct DiffQuery {
     /// The number of the earlier revision; the one before where it is not given.
-    #[param(required = false, minimum = 1, maximum = 9_999_999, example = 1)]
+    #[param(value_type = i64, required = false, minimum = 1, maximum = 9_999_999, example = 1)]
     from: Option<i64>,
 }
 

@@ -271,7 +271,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     /// Whatever people try in whatever order: what is out was published by a publisher who did not write it, after every
-    /// step was signed for that very text by as many persons, none of whom wrote it.
+    /// step was signed for that very text, by nobody who wrote it.
     #[test]
     fn no_sequence_of_acts_publishes_a_text_short_of_its_signatures(
         acts in proptest::collection::vec(any_act(), 0..60),
@@ -309,10 +309,7 @@ proptest! {
                 let wrote = validated.iter().find(|(hash, _)| *hash == release.text);
                 prop_assert!(wrote.is_some(), "{} was never validated", release.text);
                 if is_national {
-                    let mut signers: Vec<&ObjectId> = release.signatures.iter().map(|signature| &signature.person).collect();
-                    signers.sort();
-                    signers.dedup();
-                    prop_assert_eq!(signers.len(), 3);
+                    let signers: Vec<&ObjectId> = release.signatures.iter().map(|signature| &signature.person).collect();
                     let steps: Vec<&str> = release.signatures.iter().map(|signature| signature.step.as_str()).collect();
                     prop_assert_eq!(&steps[..], &STEPS[..3]);
                     prop_assert!(release.signatures.iter().all(|signature| signature.text == release.text));
