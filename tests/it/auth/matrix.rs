@@ -224,8 +224,10 @@ fn requests(world: &mut World) -> Requests {
     world.add("chef", "commune:99999", "administrator", &[]);
     let token = world.sign_in("chef").access_token;
     let (key, _) = world.make_key(&token, "commune:99999", &["content:read"]);
+    // A vendor of its own: what is delegated to it must not widen what the others may.
+    world.mee(&["body", "add", "vendor:999999982", "Troisième prestataire d'essai"]);
     let delegation = json!({
-        "vendor": VENDOR.trim_start_matches("vendor:"), "scopes": ["content:read"],
+        "vendor": "999999982", "scopes": ["content:read"],
         "starts_on": "2026-01-01", "ends_on": "2026-12-31"
     });
     let mut delegation = delegation;

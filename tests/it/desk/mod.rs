@@ -123,3 +123,10 @@ impl Seed<'_> {
 fn seeded(number: u32) -> String {
     format!("01920d3e-7c1a-7b42-9f10-{number:012}")
 }
+
+/// The entries of what was done by this name; refusals are logged by the same.
+fn done(world: &World, action: &str) -> Vec<Value> {
+    let mut entries = world.entries();
+    entries.retain(|entry| entry["action"] == action && entry["outcome"] == "done");
+    entries
+}
