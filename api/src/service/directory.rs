@@ -17,6 +17,11 @@ fn entry(work: PublicWork) -> Result<DirectoryEntry, Failure> {
 
 /// The services published by everybody who speaks in the commune.
 pub(super) fn entries(connection: &mut Conn, voices: &Voices) -> Result<Vec<DirectoryEntry>, Failure> {
-    let found = works::public_of_bodies(connection, &voices.all_ids(), WorkKind::Service)?;
+    entries_of(connection, &voices.all_ids())
+}
+
+/// The services published by these bodies.
+pub(super) fn entries_of(connection: &mut Conn, bodies: &[&str]) -> Result<Vec<DirectoryEntry>, Failure> {
+    let found = works::public_of_bodies(connection, bodies, WorkKind::Service)?;
     found.into_iter().map(entry).collect()
 }

@@ -24,6 +24,10 @@ pub enum ListKind {
     AuditEntries,
     /// A body's invitations.
     Invitations,
+    /// A commune's changes.
+    Changes,
+    /// A webhook's deliveries.
+    Deliveries,
 }
 
 impl ListKind {
@@ -39,6 +43,8 @@ impl ListKind {
             Self::Delegations => 'd',
             Self::AuditEntries => 'a',
             Self::Invitations => 'i',
+            Self::Changes => 'h',
+            Self::Deliveries => 'l',
         }
     }
 }

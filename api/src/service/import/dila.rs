@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use mee_shared::Day;
+use mee_shared::ids::FicheId;
 
-use super::{ImportFailure, ImportSummary, OnProgress, record};
+use super::{ImportFailure, ImportSummary, OnProgress, note, record};
 use crate::import::dila::{ReadOptions, SetReport, read_set};
-use crate::store::{Db, StoreError, bodies, fiches, lock_imports};
+use crate::store::changes::NewChange;
+use crate::store::{Db, StoreError, Written, bodies, fiches, lock_imports};
 
 /// Which documents an import takes, and within which a missing one counts as withdrawn.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +50,7 @@ pub fn import_dila(
         let body = bodies::ensure_national(connection)?;
         let mut summary = ImportSummary::new("dila");
         let mut seen = BTreeSet::new();
+        let mut changed = BTreeSet::new();
         let mut refused: Option<StoreError> = None;
         let report = read_set(path, &options, &mut |document| {
             if refused.is_some() {
@@ -60,7 +63,12 @@ pub fn import_dila(
             let written = fiches::known_hashes(connection, &body, &[id])
                 .and_then(|known| fiches::put(connection, &body, &document.fiche, &nodes.join(" "), known.get(id)));
             match written {
-                Ok(written) => summary.count(written),
+                Ok(written) => {
+                    if written != Written::Unchanged {
+                        changed.insert(NewChange::fiche(document.fiche.slug.as_str()));
+                    }
+                    summary.count(written);
+                }
                 Err(error) => refused = Some(error),
             }
             seen.insert(id.to_owned());
@@ -82,7 +90,8 @@ pub fn import_dila(
         let is_whole = report.failed.iter().all(|failed| failed.id.is_some());
         let may_be_gone = |id: &str, path: &[&str]| is_whole && scope.holds(id, path);
         let withdrawn = fiches::mark_withdrawn(connection, &body, &seen, &may_be_gone, today)?;
-        fiches::refresh_superseded(connection, &body)?;
+        changed.extend(fiches::refresh_superseded(connection, &body)?.into_iter().map(NewChange::fiche));
+        changed.extend(withdrawn.iter().filter_map(|id| Some(NewChange::fiche(id.parse::<FicheId>().ok()?.slug()))));
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
         summary.read += summary.rejected;
@@ -96,6 +105,7 @@ pub fn import_dila(
                     .to_owned(),
             );
         }
+        note(connection, Some(&body), changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

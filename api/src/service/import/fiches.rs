@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use mee_shared::fiche::{Fiche, OriginKind};
 
-use super::{ImportFailure, ImportSummary, record};
+use super::{ImportFailure, ImportSummary, note, record};
+use crate::store::changes::NewChange;
 use crate::store::fiches::Change;
 use crate::store::{Db, Written, bodies, fiches, lock_imports};
 
@@ -21,6 +22,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
         let mut summary = ImportSummary::new("fiches");
         let ids: Vec<&str> = written.iter().map(|fiche| fiche.id.as_str()).collect();
         let known = fiches::known_hashes(connection, &body, &ids)?;
+        let mut changed = BTreeSet::new();
         let mut kept = Vec::new();
         for fiche in written {
             summary.read += 1;
@@ -30,18 +32,23 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
                 summary.count(Written::Unchanged);
                 continue;
             }
-            summary.count(fiches::put(connection, &body, fiche, "", before)?);
+            let written = fiches::put(connection, &body, fiche, "", before)?;
+            if written != Written::Unchanged {
+                changed.insert(NewChange::fiche(fiche.slug.as_str()));
+            }
+            summary.count(written);
         }
         if !kept.is_empty() {
             summary.notes.push(format!("récrites dans ce portail, gardées telles quelles : {}", kept.join(", ")));
         }
-        fiches::refresh_superseded(connection, &body)?;
+        changed.extend(fiches::refresh_superseded(connection, &body)?.into_iter().map(NewChange::fiche));
         let unchecked: BTreeSet<&str> =
             written.iter().filter(|fiche| fiche.checked_on.is_none()).map(|fiche| fiche.slug.as_str()).collect();
         if !unchecked.is_empty() {
             let slugs: Vec<&str> = unchecked.into_iter().collect();
             summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
         }
+        note(connection, Some(&body), changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

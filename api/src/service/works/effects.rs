@@ -1,6 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::Failure;
+use super::super::{Failure, changes};
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{Revision, Work, WorkId};
@@ -17,6 +17,6 @@ pub(super) fn check(_: &mut Conn, _: &Body, _: &Work, _: &Revision) -> Result<()
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn changed(_: &mut Conn, _: &Body, _: &WorkId) -> Result<(), Failure> {
-    Ok(())
+pub(super) fn changed(connection: &mut Conn, body: &Body, work: &WorkId) -> Result<(), Failure> {
+    changes::note_work(connection, body, work)
 }
