@@ -43,6 +43,7 @@ use super::router;
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),
+        (name = "webhooks", description = "Whom a body has told of changes, by the Standard Webhooks rules"),
         (name = "works", description = "What a body writes, on its way to parents"),
         (name = "specification", description = "This document")
     )
