@@ -14,6 +14,7 @@ mod auth;
 mod imports;
 mod mail;
 mod openapi;
+mod plugins;
 mod routes;
 mod schema;
 mod support;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         openapi::tests(),
         imports::tests(),
         mail::tests(),
+        plugins::tests(),
         schema::tests(),
         trace::tests(),
         tidy::tests(),

@@ -75,6 +75,21 @@ const EXPECTED: &[(&str, [u16; 8])] = &[
     ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 404]),
     ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 404]),
     ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("list_changes", ALL_200),
+    ("get_rss_feed", ALL_200),
+    ("get_json_feed", ALL_200),
+    // The commune has chosen its licence: see `requests`.
+    ("get_export", ALL_200),
+    ("get_open_data", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("put_open_data", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("list_webhooks", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("create_webhook", [401, 401, 201, 403, 403, 403, 403, 404]),
+    // One of its own goes: see `removed`.
+    ("delete_webhook", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("rotate_webhook_secret", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("list_deliveries", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("resend_delivery", [401, 401, 200, 403, 403, 403, 403, 404]),
+    ("test_webhook", [401, 401, 200, 403, 403, 403, 403, 404]),
     ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 404]),
 ];
 
@@ -163,6 +178,8 @@ struct Requests {
     bodies: BTreeMap<&'static str, Value>,
     // An invitation of its own for the operation that comes after the one that revokes the other.
     resent: String,
+    // A webhook of its own for the operation that removes it.
+    removed: String,
 }
 
 fn requests(world: &mut World) -> Requests {
@@ -180,6 +197,12 @@ fn requests(world: &mut World) -> Requests {
     delegation["ends_on"] = json!(today);
     let path = format!("/v1/bodies/{}/delegations", world.body("commune:99999"));
     let made: Value = world.with(&token, "POST", &path).json(&delegation).send().expect_status(201).json();
+    let licence = format!("/v1/bodies/{}/open-data", world.body("commune:99999"));
+    world.with(&token, "PUT", &licence).json(&json!({ "licence": "etalab-2.0" })).send().expect_status(200);
+    let (webhook, removed) = (hook(world, &token), hook(world, &token));
+    let path = format!("/v1/bodies/{}/webhooks/{webhook}/test", world.body("commune:99999"));
+    let sent: Value = world.with(&token, "POST", &path).send().expect_status(200).json();
+    let delivery = sent["id"].as_str().unwrap().to_owned();
     let values = [
         ("insee", "99999".to_owned()),
         ("slug", "absence-que-faire".to_owned()),
@@ -188,6 +211,10 @@ fn requests(world: &mut World) -> Requests {
         ("id", world.body("commune:99999").to_owned()),
         ("member", world.accounts["victime"].clone()),
         ("key", key),
+        ("dataset", "schools".to_owned()),
+        ("format", "csv".to_owned()),
+        ("webhook", webhook),
+        ("delivery", delivery),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
     ];
@@ -207,10 +234,20 @@ fn requests(world: &mut World) -> Requests {
         ("accept_invitation", json!({ "token": "meel_rien", "password": "ardoise canal nonante geai" })),
         ("request_password_reset", json!({ "email": email("chef") })),
         ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
+        ("put_open_data", json!({ "licence": "etalab-2.0" })),
+        ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
     let resent = invite(world, &token, "rappelee");
-    Requests { values: values.into(), bodies: bodies.into(), resent }
+    Requests { values: values.into(), bodies: bodies.into(), resent, removed }
+}
+
+/// A webhook that leads nowhere; its identifier.
+fn hook(world: &World, token: &str) -> String {
+    let path = format!("/v1/bodies/{}/webhooks", world.body("commune:99999"));
+    let asked = json!({ "url": "https://essai.invalid/suivi" });
+    let made: Value = world.with(token, "POST", &path).json(&asked).send().expect_status(201).json();
+    made["id"].as_str().unwrap().to_owned()
 }
 
 /// An invitation that waits; its identifier.
@@ -270,6 +307,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         let mut address = path.clone();
         if id == "resend_invitation" {
             address = address.replace("{invitation}", &requests.resent);
+        }
+        if id == "delete_webhook" {
+            address = address.replace("{webhook}", &requests.removed);
         }
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
