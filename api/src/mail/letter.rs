@@ -25,6 +25,13 @@ pub enum Letter {
         /// The day of the change, in UTC.
         on: Day,
     },
+    /// Nothing is sent any more to one of a body's webhooks.
+    WebhookDisabled {
+        /// The body, as people call it.
+        body: String,
+        /// The day, in UTC.
+        on: Day,
+    },
 }
 
 impl Letter {
@@ -35,6 +42,7 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::PasswordReset => "password_reset",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }
@@ -50,6 +58,7 @@ mod tests {
             Letter::Invitation { invitation: "1".to_owned() },
             Letter::PasswordReset,
             Letter::PasswordChanged { name: "Camille".to_owned(), on: Day::constant(2026, 11, 23) },
+            Letter::WebhookDisabled { body: "Commune d'essai".to_owned(), on: Day::constant(2026, 11, 23) },
         ] {
             let document = serde_json::to_value(&letter).unwrap();
             assert_eq!(document.get("letter").unwrap(), letter.template());

@@ -10,4 +10,4 @@ mod templates;
 pub use letter::Letter;
 pub use message::Message;
 pub use smtp::{NotSent, Sender, SmtpSettings};
-pub use templates::{InvitationMail, ResetMail, invitation, password_changed, password_reset, trial};
+pub use templates::{InvitationMail, ResetMail, invitation, password_changed, password_reset, trial, webhook_disabled};

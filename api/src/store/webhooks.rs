@@ -125,6 +125,14 @@ pub fn remove(connection: &mut Conn, body: &BodyId, id: &ObjectId) -> Result<boo
     Ok(diesel::delete(of_body).execute(connection)? > 0)
 }
 
+/// The body a webhook belongs to.
+///
+/// # Errors
+/// When there is no such webhook, or the database does not answer.
+pub fn body_of(connection: &mut Conn, id: &str) -> Result<BodyId, StoreError> {
+    Ok(BodyId(webhooks::table.find(id).select(webhooks::body_id).first(connection)?))
+}
+
 /// The secrets that sign for a webhook at this instant, the newest first.
 ///
 /// # Errors

@@ -35,8 +35,9 @@ pub(super) fn dispatch(db: &Db, links: &Links) -> Result<usize, Failure> {
 }
 
 fn queue(connection: &mut Conn, links: &Links, webhook: &Webhook) -> Result<usize, Failure> {
-    let found = changes::after(connection, webhook.seen_seq, AT_ONCE)?;
+    // The end first: what is committed between the two reads must not be passed over.
     let ends = changes::ends(connection)?;
+    let found = changes::after(connection, webhook.seen_seq, AT_ONCE)?;
     // Where nothing is left of what came after, it was removed: a webhook that old starts at what is there.
     let seen = found.last().map_or(ends.last, |change| change.seq);
     if !webhooks::move_on(connection, webhook, seen)? {

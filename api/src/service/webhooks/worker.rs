@@ -10,8 +10,9 @@ use super::dispatch::dispatch;
 use crate::auth::{opaque, webhook as proofs};
 use crate::outbound::{Client, Refused};
 use crate::service::Failure;
+use crate::service::mail::put_webhook_disabled;
 use crate::store::webhooks::{self as rows, Taken};
-use crate::store::{Db, StoreError, changes};
+use crate::store::{Db, StoreError, bodies, changes};
 
 /// How many threads send: one receiver that keeps us waiting does not keep the others.
 const THREADS: usize = 3;
@@ -212,6 +213,9 @@ impl Desk {
                 && rows::disable(connection, &taken.webhook, reason)?
             {
                 tracing::warn!(webhook = taken.webhook, reason, "a webhook was given up");
+                if let Some(body) = bodies::get(connection, &rows::body_of(connection, &taken.webhook)?)? {
+                    put_webhook_disabled(connection, &body)?;
+                }
             }
             Ok(())
         })
