@@ -9,6 +9,7 @@ pub mod http;
 pub mod import;
 pub mod mail;
 pub mod openid;
+pub mod outbound;
 pub mod routes;
 pub mod service;
 pub mod store;

@@ -56,6 +56,8 @@ problem_codes! {
     NotAcceptable = "not_acceptable", 406, "Cette adresse ne peut pas répondre dans la forme demandée.";
     /// What is asked for contradicts what is there.
     Conflict = "conflict", 409, "Cette demande contredit l'état présent.";
+    /// What was here is no longer kept.
+    Gone = "gone", 410, "Ce que vous demandez n'est plus conservé.";
     /// Someone else wrote since the version that `If-Match` names.
     PreconditionFailed = "precondition_failed", 412, "Quelqu'un d'autre a écrit entre-temps.";
     /// The body or the address is larger than the operation takes.

@@ -15,6 +15,7 @@ mod desk;
 mod imports;
 mod mail;
 mod openapi;
+mod plugins;
 mod routes;
 mod schema;
 mod support;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         openapi::tests(),
         imports::tests(),
         mail::tests(),
+        plugins::tests(),
         schema::tests(),
         trace::tests(),
         works::tests(),

@@ -6,3 +6,4 @@ pub mod preview;
 pub mod seal;
 pub mod token;
 pub mod totp;
+pub mod webhook;

@@ -8,10 +8,12 @@ use clap::Args;
 use super::DatabaseArgs;
 use crate::http::limits::{LimitSettings, TrustedProxies};
 use crate::http::{ServeConfig, bind};
+use crate::outbound::{Client, Reach};
 use crate::service::auth::check_secrets;
 use crate::service::mail::Worker;
 use crate::service::reminders::Reminders;
 use crate::service::retention::Retention;
+use crate::service::webhooks;
 use crate::service::works::{Clock, apply_due};
 
 /// The flags of `mee serve`.
@@ -52,12 +54,17 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         proxies: TrustedProxies::read(&settings.trusted_proxies, &settings.forwarded_header)?,
     };
     let sender = settings.sender()?;
+    let reach = if settings.outbound_allow_local { Reach::Everywhere } else { Reach::Public };
+    if reach == Reach::Everywhere {
+        tracing::warn!("outbound_allow_local: webhooks may lead into this network; for trials only");
+    }
     let config = ServeConfig {
         listen: settings.listen,
         public_url: settings.public_url,
         workers: settings.workers,
         limits,
         openid_providers: settings.openid_providers,
+        reach,
     };
     let bound = bind(config)?;
     if sender.is_none() {
@@ -68,9 +75,11 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let clock = Clock::start(db.clone())?;
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
     let reminders = Reminders::start(db.clone())?;
+    let webhooks = webhooks::Worker::start(&db, bound.links(), &Client::new(reach), settings.changes_retention_days)?;
     let served = actix_web::rt::System::new().block_on(bound.serve(db));
     // Only now: requests under way may still have put mail.
     drop(worker);
+    drop(webhooks);
     drop(clock);
     drop(retention);
     drop(reminders);

@@ -31,6 +31,10 @@ pub struct Settings {
     pub forwarded_header: String,
     /// How many days audit entries are kept; for ever when 0.
     pub audit_retention_days: u32,
+    /// How many days changes are kept for those who follow them; for ever when 0.
+    pub changes_retention_days: u32,
+    /// Whether webhooks may lead to plain HTTP and into this network: for trials only.
+    pub outbound_allow_local: bool,
     /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
     pub secret_key: Secret,
     /// A file that holds them instead, one a line.
@@ -95,6 +99,8 @@ impl Settings {
             .set_default("trusted_proxies", "")?
             .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("audit_retention_days", 400)?
+            .set_default("changes_retention_days", 90)?
+            .set_default("outbound_allow_local", false)?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
             .set_default("smtp_url", "")?
@@ -113,6 +119,8 @@ impl Settings {
             "trusted_proxies",
             "forwarded_header",
             "audit_retention_days",
+            "changes_retention_days",
+            "outbound_allow_local",
             "secret_key",
             "secret_key_file",
             "smtp_url",

@@ -28,6 +28,7 @@ pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
 use crate::openid::Providers;
+use crate::outbound::Reach;
 use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
@@ -47,6 +48,8 @@ pub struct App {
     pub limits: Limits,
     /// The OpenID providers people may come from.
     pub providers: Providers,
+    /// How far requests to addresses that other people chose may reach.
+    pub reach: Reach,
     /// The public OpenAPI document.
     pub specification: Stored,
     /// Where refusals go that the audit log keeps.
@@ -71,6 +74,7 @@ impl App {
             db,
             limits: Limits::new(limits),
             providers: Providers::default(),
+            reach: Reach::default(),
             widget: WidgetFiles::embedded(&links)?,
             style: Style::embedded(&links)?,
             specification: Stored::compress("application/json", json.into(), 5)?,
@@ -83,6 +87,12 @@ impl App {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// With requests to addresses that other people chose reaching so far.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
     }
 
     /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.

@@ -191,11 +191,19 @@ impl From<Failure> for Refusal {
                          suivez le lien « next » de la page précédente, ou repartez sans « after »."
                     .to_owned(),
             }]),
+            Failure::InvalidSince => Self::fields(vec![FieldError {
+                pointer: "?since".to_owned(),
+                code: ProblemCode::InvalidValue,
+                detail: "« since » n'est pas un repère de ce fil ; reprenez le « cursor » de la réponse précédente, \
+                         ou demandez-en un avec « since=now »."
+                    .to_owned(),
+            }]),
             Failure::Unauthorized => Self::unauthorized(),
             Failure::Forbidden(detail) => Self::new(ProblemCode::Forbidden, detail),
             Failure::ForbiddenWith(detail) => Self::new(ProblemCode::Forbidden, detail),
             Failure::Conflict(detail) => Self::new(ProblemCode::Conflict, detail),
             Failure::ConflictWith(detail) => Self::new(ProblemCode::Conflict, detail),
+            Failure::Gone(detail) => Self::new(ProblemCode::Gone, detail),
             Failure::Stale => Self::new(
                 ProblemCode::PreconditionFailed,
                 "Quelqu'un d'autre a écrit depuis la version que vous aviez : relisez, puis recommencez avec la version \

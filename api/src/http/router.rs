@@ -12,9 +12,9 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, communes, delegations, directory, docs, fiches, fragments, front, health, home,
-    invitations, layers, members, password_resets, portal, previews, proofreading, readability, reviews, schools,
-    second_factor, settings, specification, themes, to_fill, widget, works,
+    account, api_keys, audit, auth, changes, communes, delegations, directory, docs, fiches, fragments, front, health,
+    home, invitations, layers, members, open_data, password_resets, portal, previews, proofreading, readability,
+    reviews, schools, second_factor, settings, specification, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -96,6 +96,10 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(schools::list_schools)
         .service(schools::find_school)
         .service(fragments::get_fragment)
+        .service(changes::list_changes)
+        .service(changes::get_rss_feed)
+        .service(changes::get_json_feed)
+        .service(open_data::get_export)
         .service(specification::get_openapi)
         .service(auth::sign_in)
         .service(auth::refresh_tokens)
@@ -147,6 +151,15 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(delegations::create_delegation)
         .service(delegations::end_delegation)
         .service(audit::list_audit_entries)
+        .service(open_data::get_open_data)
+        .service(open_data::put_open_data)
+        .service(webhooks::list_webhooks)
+        .service(webhooks::create_webhook)
+        .service(webhooks::delete_webhook)
+        .service(webhooks::rotate_webhook_secret)
+        .service(webhooks::list_deliveries)
+        .service(webhooks::resend_delivery)
+        .service(webhooks::test_webhook)
         .service(invitations::list_invitations)
         .service(invitations::create_invitation)
         .service(invitations::resend_invitation)

@@ -14,6 +14,7 @@ use super::edge::edge;
 use super::limits::LimitSettings;
 use super::{App, router};
 use crate::openid::{ProviderSettings, Providers};
+use crate::outbound::Reach;
 use crate::store::Db;
 
 /// The largest body taken, in bytes.
@@ -41,6 +42,8 @@ pub struct ServeConfig {
     pub limits: LimitSettings,
     /// The OpenID providers people may come from.
     pub openid_providers: Vec<ProviderSettings>,
+    /// How far requests to addresses that other people chose may reach.
+    pub reach: Reach,
 }
 
 /// A server that has its address and does not answer yet.
@@ -113,7 +116,7 @@ impl Bound {
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
         let providers = Providers::new(config.openid_providers)?;
-        let app = Data::new(App::new(db, links, config.limits)?.with_providers(providers));
+        let app = Data::new(App::new(db, links, config.limits)?.with_providers(providers).with_reach(config.reach));
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }

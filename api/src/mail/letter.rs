@@ -65,6 +65,13 @@ pub enum Letter {
         /// The name of the body that asked for it; none where the server did by itself.
         sender: Option<String>,
     },
+    /// Nothing is sent any more to one of a body's webhooks.
+    WebhookDisabled {
+        /// The body, as people call it.
+        body: String,
+        /// The day, in UTC.
+        on: Day,
+    },
 }
 
 impl Letter {
@@ -79,6 +86,7 @@ impl Letter {
             Self::Decided { .. } => "decided",
             Self::StepOpen { .. } => "step_open",
             Self::Reminder { .. } => "reminder",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }
@@ -97,6 +105,7 @@ mod tests {
             Letter::Proposed { body: "1".to_owned(), account: "2".to_owned() },
             Letter::Decided { body: "1".to_owned(), work: "3".to_owned(), number: 1, account: "2".to_owned() },
             Letter::Reminder { body: "1".to_owned(), account: "2".to_owned(), sender: None },
+            Letter::WebhookDisabled { body: "Commune d'essai".to_owned(), on: Day::constant(2026, 11, 23) },
         ] {
             let document = serde_json::to_value(&letter).unwrap();
             assert_eq!(document.get("letter").unwrap(), letter.template());

@@ -12,4 +12,4 @@ pub use desk::{Outcome, decided, proposed, reminder, step_open};
 pub use letter::Letter;
 pub use message::Message;
 pub use smtp::{NotSent, Sender, SmtpSettings};
-pub use templates::{InvitationMail, ResetMail, invitation, password_changed, password_reset, trial};
+pub use templates::{InvitationMail, ResetMail, invitation, password_changed, password_reset, trial, webhook_disabled};

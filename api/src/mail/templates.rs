@@ -104,6 +104,23 @@ pub fn password_changed(name: &str, on: Day, public_url: &str) -> Message {
     message("Votre mot de passe a été changé".to_owned(), &parts, public_url)
 }
 
+/// The message to the administrators of a body one of whose webhooks was given up; it does not name the address, which may
+/// hold a token.
+#[must_use]
+pub fn webhook_disabled(body: &str, on: Day, public_url: &str) -> Message {
+    let parts = [
+        text("Bonjour,"),
+        text(format!(
+            "Un site que {body} faisait prévenir des changements ne répond plus. Il n'est plus prévenu depuis le {}.",
+            french_date(on)
+        )),
+        text(
+            "Demandez à la personne qui s'occupe de ce site de le vérifier. Ensuite, retirez ce suivi et créez-en un nouveau.",
+        ),
+    ];
+    message("Un site n'est plus prévenu des changements".to_owned(), &parts, public_url)
+}
+
 /// The message by which the operator tries the way to the relay.
 #[must_use]
 pub fn trial(public_url: &str) -> Message {
@@ -137,6 +154,7 @@ mod tests {
             password_reset(&ResetMail { name: "Camille", link }, URL),
             password_changed("Camille", Day::constant(2026, 12, 1), URL),
             trial(URL),
+            webhook_disabled("Commune de Villeneuve-les-Essais", Day::constant(2026, 12, 2), URL),
         ]
     }
 
@@ -161,6 +179,7 @@ mod tests {
             &["a demandé un nouveau mot de passe", "meel_0", "une heure", "Ne faites rien"],
             &["1er décembre 2026", "Ce n'était pas vous", "/account/password-reset"],
             &["d'essai"],
+            &["Villeneuve-les-Essais", "2 décembre 2026", "créez-en un nouveau"],
         ]
         .into_iter()
         .enumerate()

@@ -56,6 +56,20 @@ pub(super) fn entries(connection: &mut Conn, voices: &Voices) -> Result<Vec<Sign
     Ok(published(connection, voices)?.into_iter().map(|(_, entry)| entry).collect())
 }
 
+/// The services published by these bodies, without whose word each is.
+pub(super) fn entries_of(connection: &mut Conn, bodies: &[&str]) -> Result<Vec<DirectoryEntry>, Failure> {
+    let found = works::public_of_bodies(connection, bodies, WorkKind::Service)?;
+    found
+        .into_iter()
+        .map(|work| {
+            let mut entry: DirectoryEntry =
+                serde_json::from_str(&work.doc).map_err(|error| Failure::Internal(error.into()))?;
+            entry.checked_on = work.checked_on.or(entry.checked_on);
+            Ok(entry)
+        })
+        .collect()
+}
+
 /// The services of the commune, by name.
 ///
 /// # Errors

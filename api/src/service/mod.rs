@@ -7,10 +7,13 @@ pub mod accounts;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
+pub mod changes;
 pub mod commune;
 pub mod delegations;
 pub mod demo;
 pub mod directory;
+pub mod export;
+pub mod feed;
 pub mod fiche;
 pub mod home;
 pub mod import;
@@ -18,6 +21,7 @@ pub mod invitations;
 pub mod layers;
 pub mod mail;
 pub mod members;
+pub mod open_data;
 pub mod preview;
 pub mod proofreading;
 pub mod readability;
@@ -30,6 +34,7 @@ pub mod settings;
 pub mod theme;
 pub mod to_fill;
 pub mod view;
+pub mod webhooks;
 pub mod works;
 
 use mee_shared::problem::{FieldError, ProblemCode};
@@ -46,6 +51,9 @@ pub enum Failure {
     /// The cursor of a page cannot be read.
     #[error("the cursor cannot be read")]
     InvalidCursor,
+    /// The cursor of a feed cannot be read.
+    #[error("the cursor of the feed cannot be read")]
+    InvalidSince,
     /// No credentials, or credentials that do not count. Why stays unsaid: it would help whoever forges them.
     #[error("the credentials do not count")]
     Unauthorized,
@@ -61,6 +69,9 @@ pub enum Failure {
     /// As [`Failure::Conflict`], with a sentence made for the case.
     #[error("conflict: {0}")]
     ConflictWith(String),
+    /// What is asked for is no longer kept; said in French.
+    #[error("gone: {0}")]
+    Gone(&'static str),
     /// Someone else wrote since the version the request builds on.
     #[error("someone else wrote in the meantime")]
     Stale,

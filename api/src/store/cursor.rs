@@ -34,6 +34,10 @@ pub enum ListKind {
     FillRates,
     /// A body's texts that are to be checked.
     Reviews,
+    /// A commune's changes.
+    Changes,
+    /// A webhook's deliveries.
+    Deliveries,
 }
 
 impl ListKind {
@@ -54,6 +58,8 @@ impl ListKind {
             Self::BodyServices => 'b',
             Self::FillRates => 'r',
             Self::Reviews => 'v',
+            Self::Changes => 'h',
+            Self::Deliveries => 'l',
         }
     }
 }

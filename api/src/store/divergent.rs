@@ -82,6 +82,15 @@ pub(super) fn lock_outbox(connection: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// Lets one transaction at a time number its changes; the lock falls with the transaction.
+pub(super) fn lock_changes(connection: &mut Conn) -> QueryResult<()> {
+    match connection {
+        // The write lock of the transaction is enough.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230610)"),
+    }
+}
+
 /// Makes all statements of a transaction that has just begun see one state.
 ///
 /// # Errors

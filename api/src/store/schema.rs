@@ -384,6 +384,61 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    changes (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        body_id -> Nullable<Text>,
+        insee -> Nullable<Text>,
+        kind -> Text,
+        key -> Text,
+    }
+}
+
+diesel::table! {
+    change_heads (id) { id -> Integer, last_seq -> BigInt, pruned_through -> BigInt, }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Text,
+        body_id -> Text,
+        url -> Text,
+        secret -> Text,
+        previous_secret -> Nullable<Text>,
+        previous_until -> Nullable<BigInt>,
+        events -> Text,
+        created_at -> BigInt,
+        seen_seq -> BigInt,
+        failing_since -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        disabled_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Text,
+        webhook_id -> Text,
+        body_id -> Text,
+        event -> Text,
+        payload -> Text,
+        created_at -> BigInt,
+        attempts -> Integer,
+        round -> Integer,
+        next_attempt_at -> BigInt,
+        delivered_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    open_data (body_id) { body_id -> Text, licence -> Text, updated_at -> BigInt, }
+}
+
+diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(invitation_tokens -> invitations (invitation_id));
@@ -413,5 +468,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     published_slots,
     conflicts,
     body_settings,
-    notices
+    notices,
+    webhook_deliveries,
+    webhooks
 );

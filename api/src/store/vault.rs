@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use diesel::prelude::*;
 
-use super::schema::{credentials, signing_keys};
+use super::schema::{credentials, signing_keys, webhooks};
 use super::{Conn, StoreError};
 use crate::auth::seal::Vault;
 
@@ -52,6 +52,8 @@ impl Place<'_> {
 pub(super) const TOTP_SECRET: &str = "credentials.totp_secret";
 pub(super) const TOTP_PENDING: &str = "credentials.totp_pending";
 pub(super) const PRIVATE_KEY: &str = "signing_keys.private_key";
+pub(super) const WEBHOOK_SECRET: &str = "webhooks.secret";
+pub(super) const WEBHOOK_PREVIOUS: &str = "webhooks.previous_secret";
 
 /// The secret as it is to be written there.
 pub(super) fn seal(column: &'static str, row: &str, secret: &str) -> Result<String, StoreError> {
@@ -102,6 +104,18 @@ pub fn reseal(connection: &mut Conn) -> Result<usize, StoreError> {
             diesel::update(signing_keys::table.find(&kid))
                 .set(signing_keys::private_key.eq(sealed))
                 .execute(connection)?;
+            changed += 1;
+        }
+    }
+    let rows: Vec<(String, String, Option<String>)> =
+        webhooks::table.select((webhooks::id, webhooks::secret, webhooks::previous_secret)).load(connection)?;
+    for (id, secret, previous) in rows {
+        if let Some(sealed) = again(WEBHOOK_SECRET, &id, &secret)? {
+            diesel::update(webhooks::table.find(&id)).set(webhooks::secret.eq(sealed)).execute(connection)?;
+            changed += 1;
+        }
+        if let Some(sealed) = previous.map(|kept| again(WEBHOOK_PREVIOUS, &id, &kept)).transpose()?.flatten() {
+            diesel::update(webhooks::table.find(&id)).set(webhooks::previous_secret.eq(sealed)).execute(connection)?;
             changed += 1;
         }
     }

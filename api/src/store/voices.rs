@@ -1,9 +1,11 @@
 //! Who speaks in a commune: the national editor, and the bodies whose territory holds it.
 
-use mee_shared::body::BodyKind;
+use diesel::prelude::*;
+use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::Commune;
 
 use super::bodies::{self, Body, BodyId};
+use super::schema::communes;
 use super::{Conn, StoreError};
 
 /// The bodies that speak in a commune.
@@ -52,4 +54,30 @@ impl Voices {
     pub fn nearest(&self) -> Option<&Body> {
         self.local.last().filter(|body| body.name.kind() == BodyKind::Commune)
     }
+}
+
+/// Whether there is a commune where both bodies speak.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn share_a_commune(connection: &mut Conn, one: &BodyName, other: &BodyName) -> Result<bool, StoreError> {
+    if one == other {
+        return Ok(true);
+    }
+    let mut query = communes::table.select(communes::insee).into_boxed();
+    for name in [one, other] {
+        let territory = name.territory().to_owned();
+        query = match name.kind() {
+            BodyKind::National => query,
+            BodyKind::Rectorat => query.filter(communes::academie.eq(territory)),
+            BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(territory)),
+            BodyKind::Epci => query.filter(communes::epci_siren.eq(territory)),
+            // An arrondissement also hears the body of its commune.
+            BodyKind::Commune => {
+                query.filter(communes::insee.eq(territory.clone()).or(communes::parent_insee.eq(territory)))
+            }
+            BodyKind::Vendor => return Ok(false),
+        };
+    }
+    Ok(query.first::<String>(connection).optional()?.is_some())
 }

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::Value;
 
 use super::href;
+use crate::links::Links;
 use crate::wire::commune::CommuneResource;
 
 /// The name of the product, the page's one `h1`.
@@ -71,6 +72,10 @@ pub fn page(head: &PageHead<'_>, content: &Markup, assets: &PageAssets<'_>) -> M
                 meta property="og:type" content="website";
                 meta property="og:url" content=(head.canonical);
                 meta property="og:locale" content="fr_FR";
+                @if let Some(feeds) = feeds(head) {
+                    link rel="alternate" type="application/rss+xml" title="Ce qui est nouveau" href={ (feeds) ".rss" };
+                    link rel="alternate" type="application/feed+json" title="Ce qui est nouveau" href={ (feeds) ".json" };
+                }
                 @if let Some(icon) = assets.icon_url { link rel="icon" href=(icon); }
                 // The page's own look comes last and unlayered, so it wins over the widget's.
                 link rel="stylesheet" href=(assets.widget_css_url);
@@ -91,6 +96,14 @@ pub fn page(head: &PageHead<'_>, content: &Markup, assets: &PageAssets<'_>) -> M
             }
         }
     }
+}
+
+/// The address of the commune's feeds, without their ending.
+fn feeds(head: &PageHead<'_>) -> Option<String> {
+    let commune = head.commune?;
+    let insee = &commune.commune.insee;
+    let site = commune.url.trim_end_matches('/').strip_suffix(&format!("/portal/{insee}"))?;
+    Some(Links::new(site).api(&format!("communes/{insee}/feed")))
 }
 
 fn full_title(head: &PageHead<'_>) -> String {

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod change;
 pub mod commune;
 pub mod desk;
 pub mod fiche;
@@ -11,4 +12,5 @@ pub mod page;
 pub mod school;
 pub mod theme;
 pub mod trace;
+pub mod webhook;
 pub mod work;

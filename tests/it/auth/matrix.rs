@@ -126,6 +126,21 @@ const EXPECTED: &[(&str, [u16; 10])] = &[
     ("list_conflicts", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     // 404 for those let in too: no such conflict stands.
     ("settle_conflict", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+    ("list_changes", ALL_200),
+    ("get_rss_feed", ALL_200),
+    ("get_json_feed", ALL_200),
+    // The commune has chosen its licence: see `requests`.
+    ("get_export", ALL_200),
+    ("get_open_data", ADMINISTRATORS),
+    ("put_open_data", ADMINISTRATORS),
+    ("list_webhooks", ADMINISTRATORS),
+    ("create_webhook", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    // One of its own goes: see `removed`.
+    ("delete_webhook", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
+    ("rotate_webhook_secret", ADMINISTRATORS),
+    ("list_deliveries", ADMINISTRATORS),
+    ("resend_delivery", ADMINISTRATORS),
+    ("test_webhook", ADMINISTRATORS),
     ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
 ];
 
@@ -217,6 +232,8 @@ struct Requests {
     works: Works,
     // An invitation of its own for the operation that comes after the one that revokes the other.
     resent: String,
+    // A webhook of its own for the operation that removes it.
+    removed: String,
 }
 
 fn requests(world: &mut World) -> Requests {
@@ -236,6 +253,12 @@ fn requests(world: &mut World) -> Requests {
     delegation["ends_on"] = json!(today);
     let path = format!("/v1/bodies/{}/delegations", world.body("commune:99999"));
     let made: Value = world.with(&token, "POST", &path).json(&delegation).send().expect_status(201).json();
+    let licence = format!("/v1/bodies/{}/open-data", world.body("commune:99999"));
+    world.with(&token, "PUT", &licence).json(&json!({ "licence": "etalab-2.0" })).send().expect_status(200);
+    let (webhook, removed) = (hook(world, &token), hook(world, &token));
+    let path = format!("/v1/bodies/{}/webhooks/{webhook}/test", world.body("commune:99999"));
+    let sent: Value = world.with(&token, "POST", &path).send().expect_status(200).json();
+    let delivery = sent["id"].as_str().unwrap().to_owned();
     let values = [
         ("insee", "99999".to_owned()),
         ("slug", "absence-que-faire".to_owned()),
@@ -244,6 +267,10 @@ fn requests(world: &mut World) -> Requests {
         ("id", world.body("commune:99999").to_owned()),
         ("member", world.accounts["victime"].clone()),
         ("key", key),
+        ("dataset", "schools".to_owned()),
+        ("format", "csv".to_owned()),
+        ("webhook", webhook),
+        ("delivery", delivery),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
         ("number", "1".to_owned()),
@@ -274,6 +301,8 @@ fn requests(world: &mut World) -> Requests {
         ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
         ("create_preview_link", json!({ "hours": 1 })),
         ("put_service", service()),
+        ("put_open_data", json!({ "licence": "etalab-2.0" })),
+        ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),
         ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),
         ("put_fiche", json!({ "markdown": "rien" })),
         ("send_reminders", json!({})),
@@ -283,7 +312,15 @@ fn requests(world: &mut World) -> Requests {
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
     let resent = invite(world, &token, "rappelee");
-    Requests { values: values.into(), bodies: bodies.into(), works: Works::new(world), resent }
+    Requests { values: values.into(), bodies: bodies.into(), works: Works::new(world), resent, removed }
+}
+
+/// A webhook that leads nowhere; its identifier.
+fn hook(world: &World, token: &str) -> String {
+    let path = format!("/v1/bodies/{}/webhooks", world.body("commune:99999"));
+    let asked = json!({ "url": "https://essai.invalid/suivi" });
+    let made: Value = world.with(token, "POST", &path).json(&asked).send().expect_status(201).json();
+    made["id"].as_str().unwrap().to_owned()
 }
 
 /// A service of the commune.
@@ -389,6 +426,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut traces = BTreeSet::new();
     for Operation { id, method, path, takes_body, is_guarded } in &operations {
         let mut address = path.clone();
+        if id == "delete_webhook" {
+            address = address.replace("{webhook}", &requests.removed);
+        }
         if id == "resend_invitation" {
             address = address.replace("{invitation}", &requests.resent);
         }

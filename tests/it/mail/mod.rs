@@ -8,6 +8,8 @@ pub mod sink;
 
 use serde_json::{Value, json};
 
+pub use delivery::Direct;
+
 use crate::auth::world::World;
 use crate::support::{Database, Response, Test, logs};
 use sink::Sink;

@@ -63,7 +63,7 @@ fn given_away(line: &str) -> Option<&'static str> {
 fn is_token(word: &str) -> bool {
     let is_key =
         word.starts_with("mee_") && !["mee_api", "mee_shared", "mee_test"].iter().any(|name| word.starts_with(name));
-    let is_secret = ["eyJ", "mee1:", "otpauth:"].iter().any(|start| word.starts_with(start));
+    let is_secret = ["eyJ", "mee1:", "otpauth:", "whsec_"].iter().any(|start| word.starts_with(start));
     let is_link = ["meel_", "meer_"].iter().any(|start| word.contains(start));
     is_key || is_secret || is_link || word.eq_ignore_ascii_case("bearer")
 }
@@ -109,6 +109,7 @@ fn check_the_scan_itself() {
         ("INFO authorization: Bearer x", Some("a token")),
         ("INFO refresh=meer_AAAA", Some("a token")),
         ("INFO kept=mee1:0a1b2c3d:AAAA", Some("a token")),
+        ("INFO secret=whsec_AAAA", Some("a token")),
         ("INFO url=otpauth://totp/x", Some("a token")),
     ] {
         assert_eq!(given_away(line), expected, "{line}");

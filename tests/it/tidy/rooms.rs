@@ -40,6 +40,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
         "providers are asked without database and pages",
     ),
+    (
+        "api/src/outbound/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "the client for other people's addresses knows no database and no page",
+    ),
     ("api/src/service/", &["actix_web", "crate::routes", "crate::http"], "service knows no actix"),
     (
         "api/src/import/",

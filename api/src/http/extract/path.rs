@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::quoted;
 use crate::http::problem::Refusal;
+use crate::service::export::{Dataset, Format};
 
 /// A type that stands in paths under one name.
 pub trait Segment: Sized {
@@ -131,6 +132,20 @@ pub struct ConflictKey(
     pub ObjectId,
 );
 
+/// The identifier of a webhook in a path.
+#[derive(Debug, Clone)]
+pub struct WebhookKey(
+    /// The webhook.
+    pub ObjectId,
+);
+
+/// The identifier of a webhook's delivery in a path.
+#[derive(Debug, Clone)]
+pub struct DeliveryKey(
+    /// The delivery.
+    pub ObjectId,
+);
+
 /// The number of a revision in a path.
 #[derive(Debug, Clone, Copy)]
 pub struct RevisionNumber(
@@ -187,6 +202,45 @@ impl Segment for WorkKey {
 
     fn read(text: &str) -> Result<Self, Refusal> {
         read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for WebhookKey {
+    const NAME: &'static str = "webhook";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for DeliveryKey {
+    const NAME: &'static str = "delivery";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for Dataset {
+    const NAME: &'static str = "dataset";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Self::ALL.iter().copied().find(|dataset| dataset.as_str() == text).ok_or_else(|| {
+            Refusal::not_found(format!(
+                "{} n'est pas un jeu de données ; il y a schools, services et fiches-locales.",
+                quoted(text)
+            ))
+        })
+    }
+}
+
+impl Segment for Format {
+    const NAME: &'static str = "format";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        Self::ALL.iter().copied().find(|format| format.as_str() == text).ok_or_else(|| {
+            Refusal::not_found(format!("{} n'est pas un format ; il y a csv, json et geojson.", quoted(text)))
+        })
     }
 }
 

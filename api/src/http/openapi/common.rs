@@ -27,6 +27,7 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
     ("NotFound", ProblemCode::NotFound, "Well formed, but nothing stands at this address"),
     ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
     ("Conflict", ProblemCode::Conflict, "What is asked for contradicts what is there"),
+    ("Gone", ProblemCode::Gone, "What the cursor names is no longer kept; begin anew"),
     ("UnsupportedMediaType", ProblemCode::UnsupportedMediaType, "The body is not JSON"),
     ("Unprocessable", ProblemCode::Unprocessable, "Well formed, but against a rule; `errors` names the places"),
     ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
@@ -116,6 +117,12 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
         names.extend(["Forbidden", "Conflict"]);
     }
     if path.ends_with("/invitations") && method == "POST" {
+        names.push("Conflict");
+    }
+    if path.ends_with("/changes") {
+        names.push("Gone");
+    }
+    if path.contains("/webhooks") && method == "POST" {
         names.push("Conflict");
     }
     if path == "/v1/auth/refresh" {

@@ -46,6 +46,7 @@ use super::router;
         (name = "bodies", description = "A body's people and keys"),
         (name = "layers", description = "What a body says on fiches, and fiches of its own"),
         (name = "services", description = "The local directory: where parents turn to"),
+        (name = "webhooks", description = "Whom a body has told of changes, by the Standard Webhooks rules"),
         (name = "works", description = "What a body writes, on its way to parents"),
         (name = "specification", description = "This document")
     )

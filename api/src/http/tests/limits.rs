@@ -101,6 +101,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         workers: 1,
         limits: LimitSettings::default(),
         openid_providers: Vec::new(),
+        reach: crate::outbound::Reach::Public,
     })
     .unwrap();
     let address = bound.address();

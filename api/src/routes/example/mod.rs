@@ -5,6 +5,7 @@
 pub mod auth;
 pub mod desk;
 pub mod invitation;
+pub mod plugins;
 pub mod second_factor;
 pub mod trace;
 pub mod works;
@@ -225,6 +226,7 @@ mod tests {
         SignIn, Tokens, TotpEnrolment,
     };
     use mee_shared::wire::body::{ApiKeyResource, CreateApiKey, CreatedApiKey, MemberResource, PutMember};
+    use mee_shared::wire::change::ChangePage;
     use mee_shared::wire::commune::{CommuneResource, Home};
     use mee_shared::wire::desk::{
         BodyService, BodySettings, CommuneFillRate, CreatePreviewLink, PreviewLink, ProofreadingSteps, ReadText,
@@ -235,6 +237,7 @@ mod tests {
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
     use mee_shared::wire::theme::ThemeSummary;
     use mee_shared::wire::trace::{AuditEntryResource, CreateDelegation, DelegationResource};
+    use mee_shared::wire::webhook::{CreateWebhook, DeliveryResource, OpenData, WebhookList, WebhookWithSecret};
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
@@ -291,5 +294,13 @@ mod tests {
         is_exact::<DelegationResource>(&trace::created_delegation());
         is_exact::<Page<DelegationResource>>(&trace::delegations());
         is_exact::<Page<AuditEntryResource>>(&trace::entries());
+        is_exact::<ChangePage>(&plugins::changes());
+        is_exact::<OpenData>(&plugins::open_data());
+        is_exact::<WebhookList>(&plugins::webhooks());
+        is_exact::<CreateWebhook>(&plugins::create_webhook());
+        is_exact::<WebhookWithSecret>(&plugins::webhook_with_secret());
+        is_exact::<DeliveryResource>(&plugins::delivery());
+        is_exact::<DeliveryResource>(&plugins::test_delivery());
+        is_exact::<Page<DeliveryResource>>(&plugins::deliveries());
     }
 }

@@ -6,10 +6,11 @@ use mee_shared::commune::Commune;
 use mee_shared::ids::InseeCode;
 
 use super::summary::row_notes;
-use super::{ImportFailure, ImportSummary, record};
+use super::{ImportFailure, ImportSummary, note, record};
 use crate::import::communes::CommuneFile;
 use crate::import::rows::RowUnit;
-use crate::store::{Conn, Db, StoreError, communes, lock_imports};
+use crate::store::changes::{Kind, NewChange};
+use crate::store::{Conn, Db, StoreError, Written, communes, lock_imports};
 
 /// Imports communes, parents before their parts.
 ///
@@ -23,6 +24,7 @@ pub fn import_communes(db: &Db, file: &CommuneFile, dry_run: bool) -> Result<Imp
         summary.notes.extend(row_notes(RowUnit::Line, &file.rejected));
         let rows: Vec<&Commune> = file.rows.iter().map(|row| &row.commune).collect();
         let known = known_parents(connection, &rows)?;
+        let mut changed = BTreeSet::new();
         for commune in parents_first(&rows) {
             let parent = commune.parent_insee.as_ref().map(InseeCode::as_str);
             let in_file = |code: &str| rows.iter().any(|row| row.insee.as_str() == code);
@@ -34,12 +36,19 @@ pub fn import_communes(db: &Db, file: &CommuneFile, dry_run: bool) -> Result<Imp
                 ));
                 continue;
             }
-            summary.count(communes::put(connection, commune)?);
+            let written = communes::put(connection, commune)?;
+            if written == Written::Changed {
+                // Who speaks there may be others now.
+                let insee = Some(commune.insee.to_string());
+                changed.insert(NewChange { insee, kind: Kind::Home, key: String::new() });
+            }
+            summary.count(written);
         }
         summary.read = file.total;
         if !file.ignored_columns.is_empty() {
             summary.notes.push(format!("colonnes non utilisées : {}", file.ignored_columns.join(", ")));
         }
+        note(connection, None, changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

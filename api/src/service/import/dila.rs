@@ -5,11 +5,13 @@ use std::path::Path;
 
 use mee_shared::Day;
 use mee_shared::fiche::Fiche;
+use mee_shared::ids::FicheId;
 
-use super::{ImportFailure, ImportSummary, OnProgress, record};
+use super::{ImportFailure, ImportSummary, OnProgress, note, record};
 use crate::import::dila::{ReadOptions, SetReport, read_set};
 use crate::service::layers::fiche_changed;
 use crate::store::bodies::BodyId;
+use crate::store::changes::NewChange;
 use crate::store::{Conn, Db, Written, bodies, fiches, lock_imports, works};
 
 /// Which documents an import takes, and within which a missing one counts as withdrawn.
@@ -51,6 +53,7 @@ pub fn import_dila(
         let body = bodies::ensure_national(connection)?;
         let mut summary = ImportSummary::new("dila");
         let mut seen = BTreeSet::new();
+        let mut changed = BTreeSet::new();
         let mut refused: Option<ImportFailure> = None;
         let layered = works::layered_fiches(connection)?;
         let report = read_set(path, &options, &mut |document| {
@@ -62,7 +65,12 @@ pub fn import_dila(
             let id = document.fiche.id.as_str();
             let nodes: Vec<&str> = document.ancestors.iter().map(String::as_str).collect();
             match put(connection, &body, &document.fiche, &nodes, &layered) {
-                Ok(written) => summary.count(written),
+                Ok(written) => {
+                    if written != Written::Unchanged {
+                        changed.insert(NewChange::fiche(document.fiche.slug.as_str()));
+                    }
+                    summary.count(written);
+                }
                 Err(error) => refused = Some(error),
             }
             seen.insert(id.to_owned());
@@ -88,7 +96,8 @@ pub fn import_dila(
             let before = Fiche { withdrawn_on: None, ..fiche.fiche.clone() };
             fiche_changed(connection, &before, &fiche.fiche)?;
         }
-        fiches::refresh_superseded(connection, &body)?;
+        changed.extend(fiches::refresh_superseded(connection, &body)?.into_iter().map(NewChange::fiche));
+        changed.extend(withdrawn.iter().filter_map(|id| Some(NewChange::fiche(id.parse::<FicheId>().ok()?.slug()))));
         fiches::refresh_places(connection)?;
         summary.withdrawn = u64::try_from(withdrawn.len()).unwrap_or(u64::MAX);
         summary.rejected = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
@@ -103,6 +112,7 @@ pub fn import_dila(
                     .to_owned(),
             );
         }
+        note(connection, Some(&body), changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use mee_shared::fiche::{Fiche, OriginKind};
 
 use super::dila::put;
-use super::{ImportFailure, ImportSummary, record};
+use super::{ImportFailure, ImportSummary, note, record};
+use crate::store::changes::NewChange;
 use crate::store::fiches::Change;
 use crate::store::{Db, Written, bodies, fiches, lock_imports, works};
 
@@ -23,6 +24,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
         let ids: Vec<&str> = written.iter().map(|fiche| fiche.id.as_str()).collect();
         let known = fiches::known_hashes(connection, &body, &ids)?;
         let layered = works::layered_fiches(connection)?;
+        let mut changed = BTreeSet::new();
         let mut kept = Vec::new();
         for fiche in written {
             summary.read += 1;
@@ -32,12 +34,16 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
                 summary.count(Written::Unchanged);
                 continue;
             }
-            summary.count(put(connection, &body, fiche, &[], &layered)?);
+            let written = put(connection, &body, fiche, &[], &layered)?;
+            if written != Written::Unchanged {
+                changed.insert(NewChange::fiche(fiche.slug.as_str()));
+            }
+            summary.count(written);
         }
         if !kept.is_empty() {
             summary.notes.push(format!("récrites dans ce portail, gardées telles quelles : {}", kept.join(", ")));
         }
-        fiches::refresh_superseded(connection, &body)?;
+        changed.extend(fiches::refresh_superseded(connection, &body)?.into_iter().map(NewChange::fiche));
         fiches::refresh_places(connection)?;
         let unchecked: BTreeSet<&str> =
             written.iter().filter(|fiche| fiche.checked_on.is_none()).map(|fiche| fiche.slug.as_str()).collect();
@@ -45,6 +51,7 @@ pub fn import_fiches(db: &Db, written: &[Fiche], dry_run: bool) -> Result<Import
             let slugs: Vec<&str> = unchecked.into_iter().collect();
             summary.notes.push(format!("à vérifier ({}) : {}", slugs.len(), slugs.join(", ")));
         }
+        note(connection, Some(&body), changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

@@ -12,6 +12,7 @@ pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
 pub use summary::{ImportFailure, ImportSummary};
+use trace::note;
 pub(in crate::service) use trace::record;
 
 /// Told how many entries were read so far, for a progress bar.

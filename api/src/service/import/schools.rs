@@ -1,12 +1,15 @@
 //! Importing the national annuaire of schools.
 
+use std::collections::BTreeSet;
+
 use mee_shared::commune::{Commune, territory};
 use mee_shared::ids::InseeCode;
 
 use super::summary::row_notes;
-use super::{ImportFailure, ImportSummary, OnProgress, record};
+use super::{ImportFailure, ImportSummary, OnProgress, note, record};
 use crate::import::annuaire::{SchoolFile, SchoolRow};
-use crate::store::{Conn, Db, communes, lock_imports, schools};
+use crate::store::changes::{self, NewChange};
+use crate::store::{Conn, Db, Written, communes, lock_imports, schools};
 
 /// Imports schools; a commune that is not here yet is made from the row that names it.
 ///
@@ -31,11 +34,21 @@ pub fn import_schools(
         }
         let uais: Vec<&str> = file.rows.iter().map(|row| row.school.uai.as_str()).collect();
         let known = schools::hashes(connection, &uais)?;
+        let stood_in = changes::communes_of(connection, &uais)?;
+        let mut changed = BTreeSet::new();
         for (count, row) in (1..).zip(&file.rows) {
             let before = known.get(row.school.uai.as_str()).map(String::as_str);
-            summary.count(schools::put(connection, &row.school, before)?);
+            let (insee, uai) = (row.school.insee.as_str(), row.school.uai.as_str());
+            let written = schools::put(connection, &row.school, before)?;
+            if written != Written::Unchanged {
+                changed.insert(NewChange::school(insee, uai));
+                // The commune it has left loses it.
+                changed.extend(stood_in.get(uai).filter(|old| *old != insee).map(|old| NewChange::school(old, uai)));
+            }
+            summary.count(written);
             on_progress(count);
         }
+        note(connection, None, changed)?;
         record(connection, &summary)?;
         Ok(summary)
     })

@@ -20,6 +20,7 @@ pub(super) fn compose(connection: &mut Conn, links: &Links, taken: &Taken) -> Re
     match letter {
         Letter::Invitation { invitation } => invite(connection, links, &invitation),
         Letter::PasswordReset => reset(connection, links, &taken.recipient),
+        Letter::WebhookDisabled { body, on } => Ok(Some(mail::webhook_disabled(&body, on, links.public_url()))),
         Letter::PasswordChanged { name, on } => Ok(Some(mail::password_changed(&name, on, links.public_url()))),
         other @ (Letter::Proposed { .. }
         | Letter::Decided { .. }

@@ -165,7 +165,10 @@ pub(super) fn compose(connection: &mut Conn, links: &Links, letter: &Letter) -> 
             let counts = (left.to_fill, left.overdue);
             Ok(Some(mail::reminder(&account.name, &body.label, counts, sender.as_deref(), url)))
         }
-        Letter::Invitation { .. } | Letter::PasswordReset | Letter::PasswordChanged { .. } => Ok(None),
+        Letter::Invitation { .. }
+        | Letter::PasswordReset
+        | Letter::PasswordChanged { .. }
+        | Letter::WebhookDisabled { .. } => Ok(None),
     }
 }
 

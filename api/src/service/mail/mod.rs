@@ -7,6 +7,7 @@ mod worker;
 
 use jiff::tz::TimeZone;
 use mee_shared::Day;
+use mee_shared::account::Role;
 
 pub(super) use desk::{decided, proposed, remind, step_open};
 pub use operator::{Outbox, outbox, retry_all, send_trial};
@@ -16,10 +17,15 @@ use super::Failure;
 use crate::mail::Letter;
 use crate::store::Conn;
 use crate::store::accounts::Account;
+use crate::store::bodies::Body;
+use crate::store::memberships;
 use crate::store::outbox::{self as rows, NewMail};
 
 /// The microseconds of an hour.
 pub(super) const HOUR: i64 = 3_600 * 1_000_000;
+
+/// How many people of a body are looked at to find its administrators.
+const MOST_TOLD: u32 = 1_000;
 
 /// How long a mail is tried before it is given up.
 const LONGEST_TRIED: i64 = 48 * HOUR;
@@ -55,6 +61,19 @@ pub(super) fn put_password_changed(connection: &mut Conn, account: &Account) -> 
     let on = day(jiff::Timestamp::now().as_microsecond())?;
     let letter = Letter::PasswordChanged { name: account.name.clone(), on };
     put(connection, &letter, &account.email, None, LONGEST_TRIED)
+}
+
+/// Tells the body's administrators that nothing is sent any more to one of its webhooks.
+pub(super) fn put_webhook_disabled(connection: &mut Conn, body: &Body) -> Result<(), Failure> {
+    let letter =
+        Letter::WebhookDisabled { body: body.label.clone(), on: day(jiff::Timestamp::now().as_microsecond())? };
+    let (members, _) = memberships::list(connection, &body.id, None, MOST_TOLD)?;
+    for (account, roles) in members {
+        if !account.is_disabled && roles.iter().any(|grant| grant.role == Role::Administrator) {
+            put(connection, &letter, &account.email, None, LONGEST_TRIED)?;
+        }
+    }
+    Ok(())
 }
 
 /// The key of an invitation's mail.

@@ -1,6 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::{Failure, layers};
+use super::super::{Failure, changes, layers};
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -19,5 +19,6 @@ pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &
 /// When the database refuses.
 pub(super) fn changed(connection: &mut Conn, body: &Body, id: &WorkId) -> Result<(), Failure> {
     let work = works::get(connection, &body.id, id)?.ok_or(Failure::NotFound)?;
-    layers::changed(connection, body, &work)
+    layers::changed(connection, body, &work)?;
+    changes::note_work(connection, body, id)
 }

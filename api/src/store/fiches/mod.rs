@@ -5,7 +5,8 @@ mod summary;
 mod write;
 
 pub use read::{
-    ListFilter, ListedFiche, count_by_theme, find_by_slug, find_many, list, list_by_id, pages_of, titles_of,
+    ListFilter, ListedFiche, ListedSummary, count_by_theme, find_by_slug, find_many, list, list_by_id, list_by_slug,
+    pages_of, titles_of,
 };
 pub use summary::Summary;
 pub use write::{Change, known_hashes, mark_withdrawn, place, put, refresh_places, refresh_superseded, remove};

@@ -222,6 +222,25 @@ pub fn find_many(connection: &mut Conn, national: &BodyId, ids: &[&str]) -> Resu
     Ok(found)
 }
 
+/// Those of these fiches that lists show, by slug.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list_by_slug(connection: &mut Conn, voices: &Voices, slugs: &[&str]) -> Result<Vec<ListedSummary>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in slugs.chunks(IN_LIST) {
+        let rows: Vec<SummaryRow> = fiches::table
+            .filter(is_visible(&voices.all_ids(), &voices.local_ids()))
+            .filter(fiches::slug.eq_any(chunk))
+            .select(SummaryRow::as_select())
+            .load(connection)?;
+        for row in rows {
+            found.push(row.listed()?);
+        }
+    }
+    Ok(found)
+}
+
 /// The titles of those of these fiches that anybody who speaks in the commune has.
 ///
 /// # Errors

@@ -261,17 +261,18 @@ pub fn mark_withdrawn(
     Ok(withdrawn)
 }
 
-/// Recomputes which of our own fiches give way to an official one on the same subject.
+/// Recomputes which of our own fiches give way to an official one on the same subject; answers the slugs of those for which
+/// that changed.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn refresh_superseded(connection: &mut Conn, body: &BodyId) -> Result<(), StoreError> {
-    let ours: Vec<(String, Option<String>, Option<String>)> = fiches::table
+pub fn refresh_superseded(connection: &mut Conn, body: &BodyId) -> Result<Vec<String>, StoreError> {
+    let ours: Vec<(String, String, Option<String>, Option<String>)> = fiches::table
         .filter(fiches::body_id.eq(&body.0))
         .filter(fiches::origin.ne(origin_name(OriginKind::Official)))
-        .select((fiches::pk, fiches::replaced_by, fiches::superseded_by))
+        .select((fiches::pk, fiches::slug, fiches::replaced_by, fiches::superseded_by))
         .load(connection)?;
-    let wanted: Vec<&str> = ours.iter().filter_map(|(_, replaced_by, _)| replaced_by.as_deref()).collect();
+    let wanted: Vec<&str> = ours.iter().filter_map(|(_, _, replaced_by, _)| replaced_by.as_deref()).collect();
     let mut published = BTreeMap::new();
     for chunk in wanted.chunks(IN_LIST) {
         published.extend(
@@ -284,11 +285,13 @@ pub fn refresh_superseded(connection: &mut Conn, body: &BodyId) -> Result<(), St
                 .load::<(String, String)>(connection)?,
         );
     }
-    for (pk, replaced_by, superseded_by) in ours {
+    let mut changed = Vec::new();
+    for (pk, slug, replaced_by, superseded_by) in ours {
         let successor = replaced_by.and_then(|id| published.get(&id).cloned());
         if successor != superseded_by {
             diesel::update(fiches::table.find(pk)).set(fiches::superseded_by.eq(successor)).execute(connection)?;
+            changed.push(slug);
         }
     }
-    Ok(())
+    Ok(changed)
 }

@@ -1,0 +1,2 @@
+DROP TABLE change_heads;
+DROP TABLE changes;

@@ -1,0 +1,196 @@
+//! What changed in a commune, for those who keep a copy: extensions of websites, feeds, webhooks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mee_shared::commune::Commune;
+use mee_shared::ids::{InseeCode, Slug, Uai};
+use mee_shared::links::Links;
+use mee_shared::view_path::ViewPath;
+use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
+use mee_shared::work::WorkKind;
+
+use super::{Failure, commune, instant};
+use crate::store::bodies::Body;
+use crate::store::changes::{self, Kind, NewChange, Noted};
+use crate::store::cursor::{Cursor, ListKind};
+use crate::store::voices::Voices;
+use crate::store::works::{self, WorkId};
+use crate::store::{Conn, Db, fiches, read_one_state, schools};
+
+/// The word that asks for the cursor of now, without any change.
+pub const NOW: &str = "now";
+
+/// Notes that parents see something else of a work, for whoever follows changes.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Result<(), Failure> {
+    let work = works::get(connection, &body.id, work)?.ok_or(Failure::NotFound)?;
+    let change = match work.kind {
+        WorkKind::Layer | WorkKind::Fiche => {
+            let slug = changes::slug_of(connection, &work.subject)?;
+            NewChange::fiche(slug.unwrap_or(work.subject))
+        }
+        WorkKind::Rubric => {
+            let uai = work.uai.unwrap_or_default();
+            let insee = changes::communes_of(connection, &[&uai])?.remove(&uai);
+            NewChange { insee, kind: Kind::School, key: uai }
+        }
+        WorkKind::Service => NewChange { insee: None, kind: Kind::Service, key: work.subject },
+    };
+    Ok(changes::note(connection, Some(&body.id), &[change])?)
+}
+
+/// The kind as the wire has it.
+pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
+    match kind {
+        Kind::Home => ChangeKind::Home,
+        Kind::Fiche => ChangeKind::Fiche,
+        Kind::School => ChangeKind::School,
+        Kind::Service => ChangeKind::Service,
+    }
+}
+
+/// The page and the operation that show what changed.
+pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) -> (String, String) {
+    let view = match kind {
+        Kind::Fiche => key.parse::<Slug>().map(ViewPath::Fiche).unwrap_or(ViewPath::Home),
+        Kind::School => key.parse::<Uai>().map(ViewPath::School).unwrap_or(ViewPath::Home),
+        Kind::Home | Kind::Service => ViewPath::Home,
+    };
+    let operation = match &view {
+        ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
+        ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
+        _ => format!("communes/{insee}/home"),
+    };
+    (links.view(insee, &view), links.api(&operation))
+}
+
+/// What parents of the commune find in lists, of the things these changes name.
+pub(super) struct Seen {
+    fiches: BTreeMap<String, fiches::ListedSummary>,
+    schools: BTreeMap<String, mee_shared::school::School>,
+    services: BTreeSet<String>,
+}
+
+impl Seen {
+    pub(super) fn read(
+        connection: &mut Conn,
+        commune: &Commune,
+        voices: &Voices,
+        found: &[Noted],
+    ) -> Result<Self, Failure> {
+        let keys = |kind: Kind| -> Vec<&str> {
+            let keys: BTreeSet<&str> =
+                found.iter().filter(|change| change.kind == kind).map(|change| change.key.as_str()).collect();
+            keys.into_iter().collect()
+        };
+        let listed = fiches::list_by_slug(connection, voices, &keys(Kind::Fiche))?;
+        let mut here = BTreeMap::new();
+        for uai in keys(Kind::School) {
+            let Ok(number) = uai.parse::<Uai>() else { continue };
+            if let Some(school) = schools::find(connection, &commune.insee, &number)? {
+                here.insert(uai.to_owned(), school);
+            }
+        }
+        let services = keys(Kind::Service);
+        let published = works::public_of_subjects(connection, WorkKind::Service, &voices.all_ids(), &services)?;
+        Ok(Self {
+            fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
+            schools: here,
+            services: published.into_iter().map(|work| work.subject).collect(),
+        })
+    }
+
+    pub(super) fn fiche(&self, slug: &str) -> Option<&fiches::ListedSummary> {
+        self.fiches.get(slug)
+    }
+
+    pub(super) fn school(&self, uai: &str) -> Option<&mee_shared::school::School> {
+        self.schools.get(uai)
+    }
+
+    fn holds(&self, change: &Noted) -> bool {
+        match change.kind {
+            Kind::Home => true,
+            Kind::Fiche => self.fiches.contains_key(&change.key),
+            Kind::School => self.schools.contains_key(&change.key),
+            Kind::Service => self.services.contains(&change.key),
+        }
+    }
+}
+
+fn encode(seq: i64) -> String {
+    Cursor { name: String::new(), key: seq.to_string() }.encode(ListKind::Changes)
+}
+
+fn decode(text: &str) -> Result<i64, Failure> {
+    let invalid = || Failure::InvalidSince;
+    let cursor = Cursor::decode(ListKind::Changes, text).ok_or_else(invalid)?;
+    cursor.key.parse().ok().filter(|seq| *seq >= 0).ok_or_else(invalid)
+}
+
+const TOO_OLD: &str = "Les changements depuis ce repère ne sont plus tous conservés. Demandez-en un nouveau (?since=now), relisez \
+     tout le contenu de la commune, puis suivez les changements à partir de ce nouveau repère.";
+
+/// What changed in the commune since the cursor; without one, since the oldest change that is kept.
+///
+/// # Errors
+/// [`Failure::NotFound`] for an unknown commune, [`Failure::InvalidSince`], [`Failure::Gone`] for a cursor older than what is
+/// kept, or the database's.
+pub async fn list_changes(
+    db: &Db,
+    links: &Links,
+    insee: &InseeCode,
+    since: Option<String>,
+    limit: u32,
+) -> Result<ChangePage, Failure> {
+    let (links, insee) = (links.clone(), insee.clone());
+    db.read(move |connection| {
+        // The end of the feed and what stands before it must be of one state, or a change could fall between them.
+        read_one_state(connection)?;
+        let commune = commune::find(connection, &insee)?;
+        let ends = changes::ends(connection)?;
+        let from = match since.as_deref() {
+            None => ends.pruned_through,
+            Some(NOW) => ends.last,
+            Some(text) => decode(text)?,
+        };
+        // A number that was never given comes from before a backup was put back: what it has seen is not what is here.
+        if from < ends.pruned_through || from > ends.last {
+            return Err(Failure::Gone(TOO_OLD));
+        }
+        let mut found = Vec::new();
+        let mut seen = None;
+        if let Some(voices) = Voices::of(connection, &commune)? {
+            found = changes::after_in(connection, &voices.all_ids(), &insee, from, limit + 1)?;
+            let most = usize::try_from(limit).unwrap_or(usize::MAX);
+            let has_more = found.len() > most;
+            found.truncate(most);
+            seen = Some((Seen::read(connection, &commune, &voices, &found)?, has_more));
+        }
+        let has_more = seen.as_ref().is_some_and(|(_, has_more)| *has_more);
+        let last = if has_more { found.last().map_or(ends.last, |change| change.seq) } else { ends.last };
+        let mut latest: BTreeMap<(Kind, &str), i64> = BTreeMap::new();
+        for change in &found {
+            latest.insert((change.kind, change.key.as_str()), change.seq);
+        }
+        let told = found.iter().filter(|change| latest.get(&(change.kind, change.key.as_str())) == Some(&change.seq));
+        let items = told.map(|change| {
+            let (url, api_url) = places(&links, &insee, change.kind, &change.key);
+            Ok(ChangeResource {
+                kind: wire_kind(change.kind),
+                key: change.key.clone(),
+                url,
+                api_url,
+                changed_at: instant(change.at)?,
+                is_deleted: seen.as_ref().is_some_and(|(seen, _)| !seen.holds(change)),
+            })
+        });
+        let items = items.collect::<Result<_, Failure>>()?;
+        let cursor = encode(last);
+        let next = links.api(&format!("communes/{insee}/changes?since={cursor}"));
+        Ok(ChangePage { items, cursor, next, has_more })
+    })
+    .await
+}
