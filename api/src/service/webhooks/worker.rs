@@ -213,7 +213,8 @@ impl Desk {
                 && rows::disable(connection, &taken.webhook, reason)?
             {
                 tracing::warn!(webhook = taken.webhook, reason, "a webhook was given up");
-                if let Some(body) = bodies::get(connection, &rows::body_of(connection, &taken.webhook)?)? {
+                let body = rows::body_of(connection, &taken.webhook)?;
+                if let Some(body) = bodies::get(connection, &body)? {
                     put_webhook_disabled(connection, &body)?;
                 }
             }
