@@ -3,9 +3,12 @@
 pub mod auth;
 pub mod body;
 pub mod commune;
+pub mod establishment;
 pub mod fiche;
+pub mod file;
 pub mod invitation;
 pub mod page;
+pub mod rubric;
 pub mod school;
 pub mod theme;
 pub mod trace;

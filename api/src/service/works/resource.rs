@@ -51,7 +51,7 @@ pub(super) fn revision(connection: &mut Conn, work: &Work, found: &Revision) -> 
 }
 
 /// The work as it stands now.
-pub(super) fn work(connection: &mut Conn, work: &Work) -> Result<WorkResource, Failure> {
+pub(in crate::service) fn work(connection: &mut Conn, work: &Work) -> Result<WorkResource, Failure> {
     let standing = works::standing(connection, &work.id)?;
     let mut of_state = |wanted: fn(RevisionState) -> bool| {
         let found = standing.iter().find(|revision| wanted(revision.state));
