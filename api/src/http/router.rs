@@ -12,8 +12,9 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, communes, delegations, docs, fiches, fragments, front, health, home, invitations,
-    members, password_resets, portal, schools, second_factor, specification, themes, widget, works,
+    account, api_keys, audit, auth, communes, delegations, docs, establishments, fiches, files, fragments, front,
+    health, home, invitations, members, password_resets, portal, rubrics, schools, second_factor, specification,
+    themes, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -124,6 +125,22 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(works::withdraw_work)
         .service(works::attest_work)
         .service(works::sign_revision)
+        .service(rubrics::list_rubric_catalogue)
+        .service(rubrics::find_rubric_set)
+        .service(rubrics::put_rubric_set)
+        .service(rubrics::list_school_rubrics)
+        .service(rubrics::put_school_rubric)
+        .service(rubrics::import_rubrics)
+        .service(rubrics::list_fill_rates)
+        .service(rubrics::put_school_authority)
+        .service(establishments::list_establishments)
+        .service(establishments::create_establishment)
+        .service(establishments::put_establishment)
+        .service(establishments::remove_establishment)
+        .service(files::create_file)
+        .service(files::find_body_file)
+        .service(files::find_file)
+        .service(files::find_small_file)
         .service(delegations::list_delegations)
         .service(delegations::create_delegation)
         .service(delegations::end_delegation)

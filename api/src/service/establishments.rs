@@ -24,9 +24,8 @@ fn check(asked: &PutEstablishment) -> Result<(), Failure> {
     let is_line = |text: &str, most: usize| {
         !text.trim().is_empty() && text.chars().count() <= most && !text.chars().any(char::is_control)
     };
-    let is_right = |value: Option<&String>, rule: fn(&str) -> bool| {
-        value.is_none_or(|text| is_line(text, 300) && rule(text))
-    };
+    let is_right =
+        |value: Option<&String>, rule: fn(&str) -> bool| value.is_none_or(|text| is_line(text, 300) && rule(text));
     let address = &asked.address;
     let lines = address.lines.iter().chain(&address.postcode).chain(&address.town);
     let position = asked.position.is_none_or(|at| at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0);
@@ -38,7 +37,11 @@ fn check(asked: &PutEstablishment) -> Result<(), Failure> {
             "Six lignes au plus, chacune de 1 à 200 caractères.",
         ),
         ("/position", position, "Longitude et latitude en degrés."),
-        ("/phone", is_right(asked.phone.as_ref(), |text| tel_href(text).is_some()), "Ce n'est pas un numéro de téléphone."),
+        (
+            "/phone",
+            is_right(asked.phone.as_ref(), |text| tel_href(text).is_some()),
+            "Ce n'est pas un numéro de téléphone.",
+        ),
         (
             "/email",
             is_right(asked.email.as_ref(), |text| fold_email(text).is_some()),

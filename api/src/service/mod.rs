@@ -13,6 +13,7 @@ pub mod demo;
 mod directory;
 pub mod establishments;
 pub mod fiche;
+pub mod files;
 pub mod home;
 pub mod import;
 pub mod invitations;

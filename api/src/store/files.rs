@@ -124,10 +124,9 @@ pub fn bytes_of_body(
 ) -> Result<Option<(String, String, Vec<u8>)>, StoreError> {
     let found = files::table.find((&body.0, hash));
     let row: Bytes = match asked {
-        FileSize::Whole => found
-            .select((files::name, files::media_type, files::bytes.nullable()))
-            .first(connection)
-            .optional()?,
+        FileSize::Whole => {
+            found.select((files::name, files::media_type, files::bytes.nullable())).first(connection).optional()?
+        }
         FileSize::Small => {
             found.select((files::name, files::media_type, files::small_bytes)).first(connection).optional()?
         }
@@ -158,11 +157,7 @@ pub fn put_uses(connection: &mut Conn, body: &BodyId, work: &WorkId, hashes: &[&
     for hash in hashes {
         if find(connection, body, hash)?.is_some() {
             diesel::insert_into(file_uses::table)
-                .values((
-                    file_uses::work_id.eq(&work.0),
-                    file_uses::body_id.eq(&body.0),
-                    file_uses::hash.eq(*hash),
-                ))
+                .values((file_uses::work_id.eq(&work.0), file_uses::body_id.eq(&body.0), file_uses::hash.eq(*hash)))
                 .execute(connection)?;
         }
     }

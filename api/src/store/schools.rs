@@ -227,10 +227,11 @@ pub fn next_local(connection: &mut Conn) -> Result<Option<Uai>, StoreError> {
         .load(connection)?;
     numbers.extend(written.into_iter().flatten());
     numbers.sort_unstable();
-    let last = numbers.last().map(|uai| uai.parse::<Uai>()).transpose().map_err(|error| StoreError::Corrupt {
-        place: "schools".to_owned(),
-        cause: error.to_string(),
-    })?;
+    let last = numbers
+        .last()
+        .map(|uai| uai.parse::<Uai>())
+        .transpose()
+        .map_err(|error| StoreError::Corrupt { place: "schools".to_owned(), cause: error.to_string() })?;
     Ok(Uai::next_local(last.as_ref()))
 }
 
@@ -246,9 +247,7 @@ pub fn keep(
 ) -> Result<Written, StoreError> {
     let before = hashes(connection, &[school.uai.as_str()])?.remove(school.uai.as_str());
     let written = put_as(connection, school, Some(kind), before.as_deref())?;
-    diesel::update(schools::table.find(school.uai.as_str()))
-        .set(schools::keeper_id.eq(&body.0))
-        .execute(connection)?;
+    diesel::update(schools::table.find(school.uai.as_str())).set(schools::keeper_id.eq(&body.0)).execute(connection)?;
     Ok(written)
 }
 
@@ -262,9 +261,7 @@ pub fn remove_kept(connection: &mut Conn, body: &BodyId, uai: &Uai) -> Result<bo
         return Ok(false);
     }
     rubrics::unlink_school(connection, uai.as_str())?;
-    diesel::delete(membership_schools::table)
-        .filter(membership_schools::uai.eq(uai.as_str()))
-        .execute(connection)?;
+    diesel::delete(membership_schools::table).filter(membership_schools::uai.eq(uai.as_str())).execute(connection)?;
     diesel::delete(schools::table.find(uai.as_str())).execute(connection)?;
     Ok(true)
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{InseeCode, Uai};
 use crate::rubric::EstablishmentKind;
-use crate::school::{PostalAddress, Position, School};
+use crate::school::{Position, PostalAddress, School};
 
 /// A centre de loisirs to be kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,7 +12,10 @@ use crate::school::{PostalAddress, Position, School};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PutEstablishment {
     /// Its name.
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200, example = "Centre de loisirs des Tilleuls"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 200, example = "Centre de loisirs des Tilleuls")
+    )]
     pub name: String,
     /// The commune it stands in, whose school pages the body runs.
     pub insee: InseeCode,

@@ -44,6 +44,7 @@ use super::router;
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),
         (name = "works", description = "What a body writes, on its way to parents"),
+        (name = "rubrics", description = "School pages: rubrics, files and establishments of a body"),
         (name = "specification", description = "This document")
     )
 )]

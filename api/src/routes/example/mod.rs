@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod invitation;
+pub mod rubrics;
 pub mod second_factor;
 pub mod trace;
 pub mod works;

@@ -13,7 +13,8 @@ use super::{read, school};
 use crate::store::{Db, rubrics};
 
 fn id<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, Failure> {
-    text.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a stored identifier {text} is unreadable: {error}")))
+    text.parse()
+        .map_err(|error| Failure::Internal(anyhow::anyhow!("a stored identifier {text} is unreadable: {error}")))
 }
 
 type Contents = BTreeMap<(String, Slug), RubricContent>;

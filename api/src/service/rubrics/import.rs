@@ -47,8 +47,7 @@ fn rows(text: &str) -> Result<Vec<Row>, Failure> {
         let line = error.position().map_or(1, csv::Position::line);
         whole(format!("Ligne {line} : ce tableau ne se lit pas ; chaque ligne a autant de cases que la première."))
     };
-    let names: Vec<String> =
-        reader.headers().map_err(unreadable)?.iter().map(|name| name.trim().to_owned()).collect();
+    let names: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(|name| name.trim().to_owned()).collect();
     if names.first().map(String::as_str) != Some("uai") || names.get(1).map(String::as_str) != Some("rubric") {
         return Err(whole(
             "La première ligne nomme les colonnes : uai, rubric, puis les champs des rubriques.".to_owned(),
@@ -106,9 +105,8 @@ fn plan(connection: &mut Conn, acting: &Acting, row: &Row) -> Result<Result<Plan
         }
         Err(failure) => return Err(failure),
     };
-    let is_file = |name: &str| {
-        rubric.fields.iter().any(|field| field.id.as_str() == name && field.kind == FieldKind::Files)
-    };
+    let is_file =
+        |name: &str| rubric.fields.iter().any(|field| field.id.as_str() == name && field.kind == FieldKind::Files);
     if let Some((column, _)) = row.values.iter().find(|(name, value)| is_file(name) && !value.is_empty()) {
         return Ok(Err(error(Some(column), "Les fichiers se déposent un à un, et non par un tableau.".to_owned())));
     }

@@ -2,6 +2,7 @@
 
 mod authority;
 mod content;
+mod demo;
 mod fill;
 mod import;
 mod page;
@@ -17,13 +18,12 @@ use crate::store::works::{self, Work, WorkId};
 use crate::store::{Conn, files, rubrics};
 
 pub use authority::put_school_authority;
+pub use demo::{DemoRubrics, fill_rubrics};
 pub use fill::get_fill_rates;
 pub use import::import_rubrics;
 pub(super) use page::page;
 pub use school::{get_school_rubrics, put_school_rubric};
-pub(super) use school::write;
 pub use set::{catalogue, get_rubric_set, put_rubric_set};
-pub(super) use set::put;
 
 /// Whether a text still has its place on the school's page.
 ///

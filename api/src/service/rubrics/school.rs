@@ -7,9 +7,9 @@ use mee_shared::wire::rubric::{PutRubric, SchoolRubric, SchoolRubrics};
 use mee_shared::wire::work::WorkResource;
 use mee_shared::work::WorkKind;
 
+use super::super::Failure;
 use super::super::auth::Acting;
 use super::super::works::{IfMatch, save, work_resource};
-use super::super::Failure;
 use super::content::{check_files, content};
 use super::set::chosen;
 use crate::store::rubrics::{self, RunSchool};
@@ -92,7 +92,7 @@ pub(super) fn rubric_of(
 }
 
 /// Writes a checked content as the draft of a school's rubric.
-pub(in crate::service) fn write(
+pub(super) fn write(
     connection: &mut Conn,
     acting: &Acting,
     school: &RunSchool,

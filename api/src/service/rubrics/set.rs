@@ -77,7 +77,10 @@ fn checked(kind: EstablishmentKind, asked: PutRubricSet) -> Result<Vec<Chosen>, 
             return Err(Failure::rule(&format!("{pointer}/kinds"), said));
         }
         if !asked.rubrics.contains(&own.id) {
-            return Err(Failure::rule(&pointer, "Cette rubrique n'est pas dans le choix : ajoutez-la, ou retirez-la d'ici."));
+            return Err(Failure::rule(
+                &pointer,
+                "Cette rubrique n'est pas dans le choix : ajoutez-la, ou retirez-la d'ici.",
+            ));
         }
         if rules.own().iter().any(|known| known.id == own.id) {
             return Err(refused(&pointer, &InvalidRubrics::Taken(own.id)));
@@ -94,7 +97,7 @@ fn checked(kind: EstablishmentKind, asked: PutRubricSet) -> Result<Vec<Chosen>, 
 }
 
 /// Chooses the rubrics within a transaction.
-pub(in crate::service) fn put(
+pub(super) fn put(
     connection: &mut Conn,
     body: &Body,
     kind: EstablishmentKind,

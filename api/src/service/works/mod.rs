@@ -24,8 +24,8 @@ pub use diff::diff_revisions;
 pub use due::{apply_due, keep_applying};
 pub use open::{propose_work, restore_revision};
 pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};
-pub use save::IfMatch;
 pub(super) use resource::work as work_resource;
+pub use save::IfMatch;
 pub(super) use save::save;
 
 /// The roles that see and write everything of their body.

@@ -115,4 +115,3 @@ pub fn relink_school(connection: &mut Conn, uai: &str) -> Result<(), StoreError>
         None => Ok(()),
     }
 }
-

@@ -7,7 +7,9 @@ mod authority;
 mod contents;
 mod page;
 
-pub use authority::{RunSchool, authority, ensure_authority, give_authority, lose_epci, run_communes, run_schools, school};
+pub use authority::{
+    RunSchool, authority, ensure_authority, give_authority, lose_epci, run_communes, run_schools, school,
+};
 pub use contents::{link, place_of, relink_school, unlink_school};
 pub use page::{PublicRubric, PublishedText, public_page, published};
 

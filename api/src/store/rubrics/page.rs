@@ -47,14 +47,7 @@ pub fn public_page(connection: &mut Conn, uai: &Uai) -> Result<Vec<PublicRubric>
         .inner_join(bodies::table.on(bodies::id.eq(rubric_contents::body_id)))
         .filter(rubric_contents::uai.eq(uai.as_str()))
         .order(body_rubrics::position.asc())
-        .select((
-            body_rubrics::rubric,
-            body_rubrics::doc,
-            bodies::id,
-            bodies::name,
-            works::checked_on,
-            revisions::doc,
-        ))
+        .select((body_rubrics::rubric, body_rubrics::doc, bodies::id, bodies::name, works::checked_on, revisions::doc))
         .load(connection)?;
     rows.into_iter()
         .map(|(rubric, definition, body, body_name, checked_on, doc)| {

@@ -14,9 +14,9 @@ const SCHOOL: &str = "R12125";
 
 /// What a dossier or a theme of the producer holds.
 pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
-    let fiche = pen.fiche;
+    let contents = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.contents.as_slice());
     html! {
-        @for section in &fiche.fiche.contents {
+        @for section in contents {
             @if let Some(list) = pen.link_list(&section.links) {
                 @if section.title.trim().is_empty() { (list) } @else { (titled(pen, &section.title, &list)) }
             }
@@ -26,7 +26,7 @@ pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
 
 /// « Services en ligne et formulaires ».
 pub(super) fn online_services(pen: &mut Pen<'_>) -> Markup {
-    let services = &pen.fiche.fiche.online_services;
+    let services = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.online_services.as_slice());
     if services.is_empty() {
         return html! {};
     }
@@ -47,7 +47,8 @@ pub(super) fn counters(pen: &mut Pen<'_>) -> Markup {
 fn counter_list(pen: &mut Pen<'_>, role: CounterRole, title: &str) -> Markup {
     let mut counters: Vec<&Counter> = Vec::new();
     // Official fiches name the same counter several times.
-    for counter in pen.fiche.fiche.counters.iter().filter(|counter| counter.role == role) {
+    let all = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.counters.as_slice());
+    for counter in all.iter().filter(|counter| counter.role == role) {
         if !counters.contains(&counter) {
             counters.push(counter);
         }
@@ -63,7 +64,7 @@ fn counter_list(pen: &mut Pen<'_>, role: CounterRole, title: &str) -> Markup {
 
 /// Other questions, other fiches, further reading.
 pub(super) fn related(pen: &mut Pen<'_>) -> Markup {
-    let fiche = &pen.fiche.fiche;
+    let Some(fiche) = pen.fiche.map(|fiche| &fiche.fiche) else { return html! {} };
     html! {
         (related_list(pen, "Autres questions", &fiche.questions))
         (related_list(pen, "Voir aussi", &fiche.see_also))
@@ -77,7 +78,7 @@ fn related_list(pen: &mut Pen<'_>, title: &str, links: &[Link]) -> Markup {
 
 /// The texts of law, folded: few parents read them, and they must be there for those who do.
 pub(super) fn sources(pen: &mut Pen<'_>) -> Markup {
-    let sources = &pen.fiche.fiche.sources;
+    let sources = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.sources.as_slice());
     html! {
         @if !sources.is_empty() {
             details.mee-sources { summary { "Textes de référence" } (source_list(sources)) }
@@ -87,7 +88,7 @@ pub(super) fn sources(pen: &mut Pen<'_>) -> Markup {
 
 /// The words explained once for the whole fiche, folded: each is also explained where it first stands.
 pub(super) fn glossary(pen: &mut Pen<'_>) -> Markup {
-    let entries = &pen.fiche.fiche.glossary;
+    let entries = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.glossary.as_slice());
     html! {
         @if !entries.is_empty() {
             details.mee-glossary {
