@@ -16,6 +16,7 @@ mod mail;
 mod openapi;
 mod routes;
 mod schema;
+mod schools;
 mod support;
 mod tidy;
 mod trace;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         imports::tests(),
         mail::tests(),
         schema::tests(),
+        schools::tests(),
         trace::tests(),
         tidy::tests(),
     ];

@@ -15,26 +15,30 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Kinds of caller, in the order of the table's columns. « Here » is the body in the paths, « there » another one.
-const CALLERS: [&str; 8] = [
+const CALLERS: [&str; COLUMNS] = [
     // No credentials, and credentials of yesterday.
     "nobody",
     "expired",
-    // An administrator, an auditor, and every other role of the body.
+    // Each role of the body.
     "administrator",
     "auditor",
-    "other",
-    // A key or a vendor with the scope the operation asks for, and one without it.
-    "scoped",
-    "unscoped",
+    "editor",
+    "publisher",
+    "headteacher",
+    // A key or a vendor that may read who holds which role, and one that may read and write content.
+    "members",
+    "content",
     // Each of them, of another body.
     "there",
 ];
 
+const COLUMNS: usize = 10;
+
 /// Everyone may.
-const ALL_200: [u16; 8] = [200; 8];
+const ALL_200: [u16; COLUMNS] = [200; COLUMNS];
 
 /// What each caller gets, by operation.
-const EXPECTED: &[(&str, [u16; 8])] = &[
+const EXPECTED: &[(&str, [u16; COLUMNS])] = &[
     ("list_communes", ALL_200),
     ("find_commune", ALL_200),
     ("get_home", ALL_200),
@@ -48,34 +52,81 @@ const EXPECTED: &[(&str, [u16; 8])] = &[
     ("list_signing_keys", ALL_200),
     ("sign_in", ALL_200),
     // The refresh token sent is none: what else the caller has does not replace it.
-    ("refresh_tokens", [401; 8]),
-    ("sign_out", [204; 8]),
-    ("get_me", [401, 401, 200, 200, 200, 200, 200, 200]),
+    ("refresh_tokens", [401; COLUMNS]),
+    ("sign_out", [204; COLUMNS]),
+    ("get_me", [401, 401, 200, 200, 200, 200, 200, 200, 200, 200]),
     // 422: let in, and told that the present password is another. Keys have no password: see `exceptions`.
-    ("change_password", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("list_members", [401, 401, 200, 200, 403, 200, 403, 404]),
-    ("put_member", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("remove_member", [401, 401, 204, 403, 403, 403, 403, 404]),
-    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("change_password", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("list_members", [401, 401, 200, 200, 403, 403, 403, 200, 403, 404]),
+    ("put_member", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("remove_member", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_invitations", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("create_invitation", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("resend_invitation", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("revoke_invitation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
     // 422: the link sent is none, whoever asks. Nobody learns whether an account has the address.
-    ("accept_invitation", [422; 8]),
-    ("request_password_reset", [202; 8]),
-    ("complete_password_reset", [422; 8]),
-    ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 404]),
-    ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 404]),
+    ("accept_invitation", [422; COLUMNS]),
+    ("request_password_reset", [202; COLUMNS]),
+    ("complete_password_reset", [422; COLUMNS]),
+    ("list_api_keys", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("create_api_key", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("revoke_api_key", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
     // 422: let in, and told that the password given is another; 409: no secret waits for a code.
-    ("start_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("confirm_totp", [401, 401, 409, 409, 409, 409, 409, 409]),
-    ("disable_totp", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("create_recovery_codes", [401, 401, 422, 422, 422, 422, 422, 422]),
-    ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 404]),
-    ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 404]),
-    ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 404]),
-    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 404]),
+    ("start_totp", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("confirm_totp", [401, 401, 409, 409, 409, 409, 409, 409, 409, 409]),
+    ("disable_totp", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("create_recovery_codes", [401, 401, 422, 422, 422, 422, 422, 422, 422, 422]),
+    ("list_delegations", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+    ("create_delegation", [401, 401, 201, 403, 403, 403, 403, 403, 403, 404]),
+    ("end_delegation", [401, 401, 204, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+    ("list_works", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    // The work is of no school, so a headteacher does not find it.
+    ("find_work", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("list_revisions", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("find_revision", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("diff_revisions", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    // 409: let in, and told that nothing is being written; 422: let in, and told what is wrong with what was sent.
+    ("propose_work", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
+    ("restore_revision", [401, 401, 403, 403, 422, 422, 404, 403, 422, 404]),
+    ("publish_work", [401, 401, 403, 403, 403, 409, 403, 403, 403, 404]),
+    ("refuse_work", [401, 401, 403, 403, 403, 409, 403, 403, 403, 404]),
+    ("withdraw_work", [401, 401, 403, 403, 403, 422, 403, 403, 403, 404]),
+    ("attest_work", [401, 401, 403, 403, 403, 422, 403, 403, 403, 404]),
+    // Nobody proofreads in a commune.
+    ("sign_revision", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
+    ("find_layer", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("put_layer", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("put_fiche", [401, 401, 403, 403, 422, 422, 403, 403, 422, 404]),
+    ("list_conflicts", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("list_rubric_catalogue", ALL_200),
+    ("find_rubric_set", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("put_rubric_set", [401, 401, 403, 403, 403, 200, 403, 403, 403, 404]),
+    ("list_school_rubrics", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("put_school_rubric", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("import_rubrics", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("list_fill_rates", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("put_school_authority", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_establishments", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("create_establishment", [401, 401, 403, 403, 403, 201, 403, 403, 403, 404]),
+    // The school is of the national file, so the body keeps no such establishment.
+    ("put_establishment", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+    ("remove_establishment", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("create_file", [401, 401, 403, 403, 201, 201, 201, 403, 201, 404]),
+    // Nobody has sent the file that is asked for.
+    ("find_body_file", [401, 401, 403, 403, 404, 404, 404, 403, 404, 404]),
+    ("find_file", [404; COLUMNS]),
+    ("find_small_file", [404; COLUMNS]),
+    ("settle_conflict", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+];
+
+/// The smallest document.
+const DOCUMENT: &str = "%PDF-1.4\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
+
+/// What is sent that is no JSON, with its type and what follows the address.
+const RAW: &[(&str, &str, &str, &str)] = &[
+    ("import_rubrics", "text/csv", "", "uai;rubric\n"),
+    ("create_file", "application/pdf", "?name=essai.pdf", DOCUMENT),
 ];
 
 /// Where a key gets something else than a person of the same column.
@@ -113,14 +164,13 @@ fn callers(world: &mut World) -> Vec<Caller> {
             let school = ["--school", SCHOOLS[index]];
             let id = world.add(&name, &body, role, if role == "headteacher" { &school } else { &[] });
             let token = world.sign_in(&name).access_token;
-            let own = CALLERS.into_iter().find(|column| *column == role).unwrap_or("other");
-            add(&name, if place == "here" { own } else { "there" }, bearer(&token), Some(id));
+            add(&name, if place == "here" { role } else { "there" }, bearer(&token), Some(id));
             if role == "administrator" {
-                let (scoped_id, scoped) = world.make_key(&token, &body, &["members:read"]);
-                let (unscoped_id, unscoped) = world.make_key(&token, &body, &["content:read", "content:write"]);
+                let (members_id, members) = world.make_key(&token, &body, &["members:read"]);
+                let (content_id, content) = world.make_key(&token, &body, &["content:read", "content:write"]);
                 let column = |own| if place == "here" { own } else { "there" };
-                add(&format!("key-scoped-{place}"), column("scoped"), ("x-api-key", scoped), Some(scoped_id));
-                add(&format!("key-unscoped-{place}"), column("unscoped"), ("x-api-key", unscoped), Some(unscoped_id));
+                add(&format!("key-members-{place}"), column("members"), ("x-api-key", members), Some(members_id));
+                add(&format!("key-content-{place}"), column("content"), ("x-api-key", content), Some(content_id));
             }
             if name == "administrator-here" {
                 let smith = Smith::new(world, &token);
@@ -130,17 +180,20 @@ fn callers(world: &mut World) -> Vec<Caller> {
             }
         }
     }
-    // Vendors: one delegation with the scope and one without, from here and from there, and the vendor's own body.
+    // Vendors: by a delegation for people and one for content, from here and from there, and the vendor's own body.
     world.mee(&["body", "add", "vendor:999999981", "Second prestataire d'essai"]);
     world.read_bodies();
-    for (name, vendor, scope) in [("vera", VENDOR, "members:read"), ("victor", "vendor:999999981", "content:read")] {
+    for (name, vendor, scopes) in [
+        ("vera", VENDOR, &["--scope", "members:read"][..]),
+        ("victor", "vendor:999999981", &["--scope", "content:read", "--scope", "content:write"][..]),
+    ] {
         let id = world.add(name, vendor, "vendor", &[]);
         for commune in COMMUNES {
             let body = format!("commune:{commune}");
             let days = ["--from", "2020-01-01", "--until", "2199-12-31"];
-            world.mee(&[&["body", "delegate", &body, "--to", vendor, "--scope", scope], days.as_slice()].concat());
+            world.mee(&[&["body", "delegate", &body, "--to", vendor], scopes, days.as_slice()].concat());
         }
-        let own = if name == "vera" { "scoped" } else { "unscoped" };
+        let own = if name == "vera" { "members" } else { "content" };
         for (place, column, body) in
             [("here", own, "commune:99999"), ("there", "there", "commune:94043"), ("own", "there", vendor)]
         {
@@ -190,6 +243,13 @@ fn requests(world: &mut World) -> Requests {
         ("key", key),
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
+        ("rubric", "horaires".to_owned()),
+        ("establishment_kind", "maternelle".to_owned()),
+        ("hash", "0".repeat(64)),
+        ("work", published_work(world)),
+        ("number", "1".to_owned()),
+        ("fiche", "absence-que-faire".to_owned()),
+        ("conflict", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62".to_owned()),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
     let bodies = [
@@ -209,8 +269,35 @@ fn requests(world: &mut World) -> Requests {
         ("complete_password_reset", json!({ "token": "meel_rien", "new_password": "ardoise canal nonante geai" })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
+    let address = json!({ "lines": ["2 rue des Essais"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" });
+    let establishment = json!({ "name": "Centre des Essais", "insee": "99999", "address": address });
+    let bodies = bodies.into_iter().chain([
+        ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
+        ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
+        ("put_school_authority", json!({ "authority": "commune" })),
+        ("create_establishment", establishment.clone()),
+        ("put_establishment", establishment),
+        ("restore_revision", json!({ "number": 99 })),
+        ("publish_work", json!({})),
+        ("refuse_work", json!({ "reason": "Non." })),
+        ("withdraw_work", json!({ "reason": " " })),
+        ("attest_work", json!({ "review_by": "2020-01-01" })),
+        ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
+        ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),
+        ("put_fiche", json!({ "markdown": "rien" })),
+    ]);
     let resent = invite(world, &token, "rappelee");
-    Requests { values: values.into(), bodies: bodies.into(), resent }
+    Requests { values: values.into(), bodies: bodies.collect(), resent }
+}
+
+/// A work of the demo's that parents see and nobody is writing at: the word of its mairie on another fiche.
+fn published_work(world: &mut World) -> String {
+    world.add("redac", "commune:99999", "editor", &[]);
+    let token = world.sign_in("redac").access_token;
+    let path = format!("/v1/bodies/{}/works?kind=layer&state=published&limit=100", world.body("commune:99999"));
+    let page: Value = world.with(&token, "GET", &path).send().expect_status(200).json();
+    let other = page["items"].as_array().unwrap().iter().find(|work| work["subject"] != "absence-que-faire").unwrap();
+    other["id"].as_str().unwrap().to_owned()
 }
 
 /// An invitation that waits; its identifier.
@@ -249,7 +336,7 @@ fn operations() -> Vec<Operation> {
 
 fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
     let mut world = World::empty(database);
-    let expected: BTreeMap<&str, [u16; 8]> = EXPECTED.iter().copied().collect();
+    let expected: BTreeMap<&str, [u16; COLUMNS]> = EXPECTED.iter().copied().collect();
     let operations = operations();
     let ids: Vec<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     for id in &ids {
@@ -276,7 +363,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         }
         assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
         let body = requests.bodies.get(id.as_str());
-        assert_eq!(body.is_some(), *takes_body, "{id}: say what is sent");
+        let raw = RAW.iter().find(|(operation, ..)| operation == id);
+        assert_eq!(body.is_some() || raw.is_some(), *takes_body, "{id}: say what is sent");
+        address.push_str(raw.map_or("", |(_, _, query, _)| query));
         for caller in &callers {
             let column = CALLERS.iter().position(|column| *column == caller.column).unwrap();
             let exception = EXCEPTIONS.iter().find(|(operation, _)| caller.is_key && operation == id);
@@ -287,6 +376,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
             }
             if let Some(body) = body {
                 request = request.json(body);
+            }
+            if let Some((_, media_type, _, bytes)) = raw {
+                request = request.bytes(media_type, bytes.as_bytes());
             }
             let answer = request.send();
             asked += 1;
