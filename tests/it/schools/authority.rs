@@ -3,7 +3,7 @@
 use mee_shared::problem::ProblemCode;
 use mee_shared::wire::establishment::EstablishmentResource;
 use mee_shared::wire::work::WorkResource;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{MATERNELLE, Mairie};
 use crate::support::{Database, Test, tests};
@@ -30,7 +30,7 @@ fn a_commune_hands_its_school_pages_to_its_intercommunalite_and_takes_them_back(
     mairie.world.add("agglo", "epci:999999998", "publisher", &[]);
     let agglo = mairie.world.sign_in("agglo").access_token;
     let below = format!("/v1/bodies/{}", mairie.world.body("epci:999999998"));
-    let send = |mairie: &Mairie, method: &str, rest: &str, value| {
+    let send = |mairie: &Mairie, method: &str, rest: &str, value: &Value| {
         mairie.world.with(&agglo, method, &format!("{below}/{rest}")).json(value).send()
     };
     let text = json!({ "fields": { "retard": "Appelez l'agglomération." } });
@@ -58,7 +58,7 @@ fn a_centre_de_loisirs_is_kept_under_a_number_of_ours(database: &Database) {
         json!({ "name": name, "insee": insee,
                 "address": { "lines": ["2 rue des Essais"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" } })
     };
-    let create = |value| mairie.send(&mairie.publisher, "POST", "establishments", value);
+    let create = |value: &Value| mairie.send(&mairie.publisher, "POST", "establishments", value);
     let made: EstablishmentResource = create(&asked("Centre des Tilleuls", "99999")).expect_status(201).json();
     assert!(made.school.uai.is_local(), "{}", made.school.uai);
     let second: EstablishmentResource = create(&asked("Centre du Moulin", "99999")).expect_status(201).json();

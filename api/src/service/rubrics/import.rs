@@ -39,7 +39,8 @@ struct Planned {
 /// Reads the table: columns `uai` and `rubric`, then one for each field; separated by semicolons, or by commas.
 fn rows(text: &str) -> Result<Vec<Row>, Failure> {
     let whole = |detail: String| Failure::rule("", detail);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // The reader counts a line of Windows only when it begins the next one.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') { b';' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
