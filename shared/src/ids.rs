@@ -78,6 +78,23 @@ string_id!(
     ObjectId, "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e5f", "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 );
 
+string_id!(
+    /// The SHA-256 of a file as it is kept, in 64 lower case hexadecimal digits.
+    FileHash, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "^[0-9a-f]{64}$"
+);
+
+impl FromStr for FileHash {
+    type Err = InvalidId;
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        let is_hash = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if is_hash {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidId("l'empreinte d'un fichier a 64 chiffres hexadécimaux en minuscules"))
+        }
+    }
+}
+
 impl FromStr for ObjectId {
     type Err = InvalidId;
     fn from_str(text: &str) -> Result<Self, InvalidId> {
@@ -121,6 +138,33 @@ impl Uai {
     #[must_use]
     pub fn check_letter(number: u32) -> char {
         UAI_LETTERS.get((number % 23) as usize).map_or('A', |&letter| char::from(letter))
+    }
+}
+
+/// The first and the last number of establishments that no national file holds, such as centres de loisirs.
+///
+/// A national number begins with the département in three digits, and none is written 900 to 949.
+const LOCAL_NUMBERS: (u32, u32) = (9_000_000, 9_499_999);
+
+impl Uai {
+    /// The number that follows this one among those of establishments which no national file holds; the first without one.
+    ///
+    /// None when all are taken.
+    #[must_use]
+    pub fn next_local(after: Option<&Self>) -> Option<Self> {
+        let (first, last) = LOCAL_NUMBERS;
+        let number = match after {
+            None => first,
+            Some(uai) => uai.0.get(..7)?.parse::<u32>().ok()?.checked_add(1)?,
+        };
+        (first..=last).contains(&number).then(|| Self(format!("{number}{}", Self::check_letter(number))))
+    }
+
+    /// Whether it is one of those numbers.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let (first, last) = LOCAL_NUMBERS;
+        self.0.get(..7).and_then(|digits| digits.parse().ok()).is_some_and(|number| (first..=last).contains(&number))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The public addresses of the portal, made in one place from the setting `public_url`.
 
-use crate::ids::{FicheId, InseeCode, Slug, Uai};
+use crate::ids::{FicheId, FileHash, InseeCode, Slug, Uai};
 use crate::view_path::ViewPath;
 
 /// Makes absolute addresses.
@@ -50,6 +50,18 @@ impl Links {
     #[must_use]
     pub fn api(&self, path: &str) -> String {
         format!("{}/v1/{path}", self.public_url)
+    }
+
+    /// A file that a published text shows.
+    #[must_use]
+    pub fn file(&self, hash: &FileHash) -> String {
+        self.api(&format!("files/{hash}"))
+    }
+
+    /// The smaller form of an image.
+    #[must_use]
+    pub fn small_file(&self, hash: &FileHash) -> String {
+        self.api(&format!("files/{hash}/small"))
     }
 
     /// The official page of a document that is not in this instance.

@@ -18,6 +18,7 @@ mod openapi;
 mod plugins;
 mod routes;
 mod schema;
+mod schools;
 mod support;
 mod tidy;
 mod trace;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         mail::tests(),
         plugins::tests(),
         schema::tests(),
+        schools::tests(),
         trace::tests(),
         works::tests(),
         tidy::tests(),

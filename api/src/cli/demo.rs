@@ -7,6 +7,7 @@ use crate::import::annuaire::read_schools;
 use crate::import::communes::read_communes;
 use crate::service::demo::{DemoWords, fill_words};
 use crate::service::import::{import_communes, import_fiches, import_schools};
+use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 
 pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let db = args.open()?;
@@ -23,5 +24,8 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
         let words: DemoWords = toml::from_str(&text).context(name)?;
         report(&fill_words(&db, words)?, false);
     }
+    let rubrics = std::fs::read_to_string(folder.path().join("rubrics.toml")).context("rubrics.toml")?;
+    let rubrics: DemoRubrics = toml::from_str(&rubrics).context("rubrics.toml")?;
+    report(&fill_rubrics(&db, &rubrics)?, false);
     Ok(())
 }

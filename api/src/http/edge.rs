@@ -171,7 +171,10 @@ fn dress(headers: &mut HeaderMap, zone: Zone, request_id: &str) {
         Zone::Docs => DOCS_POLICY,
         Zone::Api | Zone::Widget | Zone::Asset | Zone::Health => DATA_POLICY,
     };
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    // A file that someone uploaded comes with a stricter one.
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     if zone.is_shared() {
         cors::open(headers);
     }

@@ -12,9 +12,10 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, changes, communes, delegations, directory, docs, fiches, fragments, front, health,
-    home, invitations, layers, members, open_data, password_resets, portal, previews, proofreading, readability,
-    reviews, schools, second_factor, settings, specification, themes, to_fill, webhooks, widget, works,
+    account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
+    fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
+    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, themes, to_fill,
+    webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -147,6 +148,22 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(proofreading::put_proofreading_steps)
         .service(reviews::list_reviews)
         .service(readability::check_readability)
+        .service(rubrics::list_rubric_catalogue)
+        .service(rubrics::find_rubric_set)
+        .service(rubrics::put_rubric_set)
+        .service(rubrics::list_school_rubrics)
+        .service(rubrics::put_school_rubric)
+        .service(rubrics::import_rubrics)
+        .service(rubrics::list_rubric_fill_rates)
+        .service(rubrics::put_school_authority)
+        .service(establishments::list_establishments)
+        .service(establishments::create_establishment)
+        .service(establishments::put_establishment)
+        .service(establishments::remove_establishment)
+        .service(files::create_file)
+        .service(files::find_body_file)
+        .service(files::find_file)
+        .service(files::find_small_file)
         .service(delegations::list_delegations)
         .service(delegations::create_delegation)
         .service(delegations::end_delegation)

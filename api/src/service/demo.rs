@@ -19,7 +19,10 @@ use crate::store::bodies::{self, Body};
 use crate::store::works::NewWork;
 use crate::store::{Conn, Db, fiches};
 
-/// The body of the demo's fictitious commune.
+/// The demo's fictitious commune.
+pub const DEMO_COMMUNE: &str = "99999";
+
+/// Its body.
 const COMMUNE: &str = "commune:99999";
 
 /// A body over the fictitious commune.

@@ -5,7 +5,7 @@ use mee_shared::links::Links;
 use mee_shared::school::{Level, School};
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 
-use super::{Failure, Listed, PageRequest, commune};
+use super::{Failure, Listed, PageRequest, commune, rubrics};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
@@ -36,7 +36,12 @@ pub(super) fn get(
     uai: &Uai,
 ) -> Result<SchoolResource, Failure> {
     let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
-    Ok(SchoolResource { url: links.school(insee, uai), school })
+    Ok(SchoolResource {
+        url: links.school(insee, uai),
+        establishment_kind: schools::kind(connection, uai)?,
+        rubrics: rubrics::page(connection, links, uai)?,
+        school,
+    })
 }
 
 /// The commune's schools of a level (all when none), by name.

@@ -8,7 +8,7 @@ use mee_shared::text::fold;
 
 use super::cursor::{Cursor, cut};
 use super::schema::communes;
-use super::{Conn, IN_LIST, StoreError, Written, bodies, now_micros};
+use super::{Conn, IN_LIST, StoreError, Written, bodies, now_micros, rubrics};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = communes)]
@@ -173,6 +173,8 @@ pub fn put(connection: &mut Conn, commune: &Commune) -> Result<Written, StoreErr
         communes::updated_at.eq(now_micros()),
     );
     let written = if before.is_some() {
+        let siren = commune.epci_siren.as_ref().map(|siren| siren.as_str());
+        rubrics::lose_epci(connection, &commune.insee, siren)?;
         diesel::update(communes::table.find(commune.insee.as_str())).set(values).execute(connection)?;
         Written::Changed
     } else {

@@ -30,6 +30,8 @@ diesel::table! {
         doc -> Text,
         doc_hash -> Text,
         updated_at -> BigInt,
+        establishment_kind -> Nullable<Text>,
+        keeper_id -> Nullable<Text>,
     }
 }
 
@@ -439,6 +441,62 @@ diesel::table! {
 }
 
 diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
+diesel::table! {
+    school_authorities (insee) {
+        insee -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        territory -> Text,
+        epci_siren -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    body_rubrics (body_id, establishment_kind, rubric) {
+        body_id -> Text,
+        body_kind -> Text,
+        establishment_kind -> Text,
+        rubric -> Text,
+        position -> Integer,
+        doc -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    rubric_contents (work_id) {
+        work_id -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        work_kind -> Text,
+        subject -> Text,
+        insee -> Text,
+        uai -> Text,
+        establishment_kind -> Text,
+        rubric -> Text,
+    }
+}
+
+diesel::table! {
+    files (body_id, hash) {
+        body_id -> Text,
+        hash -> Text,
+        name -> Text,
+        media_type -> Text,
+        alternative -> Nullable<Text>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        size -> BigInt,
+        uploaded_by -> Text,
+        created_at -> BigInt,
+        small_bytes -> Nullable<Binary>,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    file_uses (work_id, hash) { work_id -> Text, body_id -> Text, hash -> Text, }
+}
+
 diesel::joinable!(memberships -> accounts (account_id));
 diesel::joinable!(fiche_themes -> fiches (fiche_pk));
 diesel::joinable!(invitation_tokens -> invitations (invitation_id));
@@ -470,5 +528,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     body_settings,
     notices,
     webhook_deliveries,
-    webhooks
+    webhooks,
+    body_rubrics,
+    file_uses,
+    files,
+    rubric_contents,
+    school_authorities
 );

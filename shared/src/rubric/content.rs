@@ -8,7 +8,7 @@ use super::{FieldKind, RubricDefinition};
 use crate::account::fold_email;
 use crate::directory::OpeningHours;
 use crate::fiche::layer::LocalText;
-use crate::ids::{ObjectId, Slug};
+use crate::ids::{FileHash, Slug};
 use crate::problem::{FieldError, ProblemCode};
 use crate::view::href::{tel_href, web_href};
 
@@ -17,8 +17,8 @@ use crate::view::href::{tel_href, web_href};
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attached {
-    /// The file.
-    pub file: ObjectId,
+    /// The file, by its hash.
+    pub file: FileHash,
     /// A document's title, or what an image shows for those who do not see it.
     pub alternative: String,
 }
@@ -96,6 +96,17 @@ impl RubricContent {
     pub fn is_whole(&self, rubric: &RubricDefinition) -> bool {
         let says = |id: &Slug| self.0.get(id).is_some_and(FieldValue::says_anything);
         self.says_anything() && rubric.fields.iter().filter(|field| field.is_required).all(|field| says(&field.id))
+    }
+}
+
+impl RubricContent {
+    /// The files it shows.
+    pub fn files(&self) -> impl Iterator<Item = &FileHash> {
+        let attached = self.0.values().filter_map(|value| match value {
+            FieldValue::Files(files) => Some(files),
+            _ => None,
+        });
+        attached.flatten().map(|attached| &attached.file)
     }
 }
 

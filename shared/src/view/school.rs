@@ -1,5 +1,7 @@
 //! A school's page.
 
+mod rubrics;
+
 use maud::{Markup, html};
 
 use super::frame::{Crumb, screen, view_link};
@@ -15,6 +17,7 @@ use crate::wire::school::SchoolResource;
 #[must_use]
 pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
     let view = ViewPath::School(school.school.uai.clone()).to_string();
+    let rubrics = rubrics::rubrics(commune, school, links);
     let school = &school.school;
     let content = html! {
         p.mee-lead {
@@ -28,6 +31,7 @@ pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links)
             h3 id="mee-contact" { "Contacter l'établissement" }
             dl.mee-facts { (contact_facts(school)) }
         }
+        (rubrics)
         @let about = about_facts(school).into_string();
         @if !about.is_empty() {
             section {

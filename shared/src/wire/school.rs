@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Uai;
+use crate::rubric::EstablishmentKind;
 use crate::school::{Level, PostalAddress, School, SchoolSector};
+use crate::wire::rubric::PublishedRubric;
 
 /// A school in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,12 @@ pub struct SchoolResource {
     /// The school.
     #[serde(flatten)]
     pub school: School,
+    /// What kind of establishment it is; none for a school without a level.
+    #[serde(default)]
+    pub establishment_kind: Option<EstablishmentKind>,
+    /// What the school says of itself, in the order its collectivité has chosen; rubrics without a text are left out.
+    #[serde(default)]
+    pub rubrics: Vec<PublishedRubric>,
     /// The address of its page.
     pub url: String,
 }

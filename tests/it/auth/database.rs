@@ -11,7 +11,8 @@ pub fn tests() -> Vec<Test> {
     tests![empty: a_reference_across_bodies_is_refused_by_the_database].into()
 }
 
-fn execute(world: &World, sql: &str) -> Result<(), diesel::result::Error> {
+/// Runs statements on the world's database, as any program might.
+pub fn execute(world: &World, sql: &str) -> Result<(), diesel::result::Error> {
     match world.engine {
         Engine::Sqlite => {
             let path = world.database.trim_start_matches("sqlite:");

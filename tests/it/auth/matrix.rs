@@ -141,7 +141,32 @@ const EXPECTED: &[(&str, [u16; 10])] = &[
     ("list_deliveries", ADMINISTRATORS),
     ("resend_delivery", ADMINISTRATORS),
     ("test_webhook", ADMINISTRATORS),
+    ("list_rubric_catalogue", ALL_200),
+    ("find_rubric_set", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("put_rubric_set", [401, 401, 403, 403, 403, 200, 403, 403, 403, 404]),
+    ("list_school_rubrics", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("put_school_rubric", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("import_rubrics", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("put_school_authority", [401, 401, 200, 403, 403, 403, 403, 403, 403, 404]),
+    ("list_establishments", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
+    ("create_establishment", [401, 401, 403, 403, 403, 201, 403, 403, 403, 404]),
+    ("put_establishment", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+    ("remove_establishment", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("create_file", [401, 401, 403, 403, 201, 201, 201, 403, 201, 404]),
+    ("find_body_file", [401, 401, 403, 403, 404, 404, 404, 403, 404, 404]),
+    ("find_file", [404; COLUMNS]),
+    ("find_small_file", [404; COLUMNS]),
+    ("list_rubric_fill_rates", [401, 401, 403, 403, 200, 200, 200, 403, 200, 404]),
     ("list_audit_entries", [401, 401, 200, 200, 403, 403, 403, 403, 403, 404]),
+];
+
+/// The smallest document.
+const DOCUMENT: &str = "%PDF-1.4\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
+
+/// What is sent that is no JSON, with its type and what follows the address.
+const RAW: &[(&str, &str, &str, &str)] = &[
+    ("import_rubrics", "text/csv", "", "uai;rubric\n"),
+    ("create_file", "application/pdf", "?name=essai.pdf", DOCUMENT),
 ];
 
 /// Where a key gets something else than a person of the same column.
@@ -274,6 +299,9 @@ fn requests(world: &mut World) -> Requests {
         ("delegation", made["id"].as_str().unwrap().to_owned()),
         ("invitation", invite(world, &token, "attendue")),
         ("number", "1".to_owned()),
+        ("rubric", "horaires".to_owned()),
+        ("establishment_kind", "maternelle".to_owned()),
+        ("hash", "0".repeat(64)),
         ("fiche", "absence-que-faire".to_owned()),
         ("conflict", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62".to_owned()),
     ];
@@ -301,6 +329,11 @@ fn requests(world: &mut World) -> Requests {
         ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
         ("create_preview_link", json!({ "hours": 1 })),
         ("put_service", service()),
+        ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
+        ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
+        ("put_school_authority", json!({ "authority": "commune" })),
+        ("create_establishment", establishment()),
+        ("put_establishment", establishment()),
         ("put_open_data", json!({ "licence": "etalab-2.0" })),
         ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),
         ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),
@@ -321,6 +354,12 @@ fn hook(world: &World, token: &str) -> String {
     let asked = json!({ "url": "https://essai.invalid/suivi" });
     let made: Value = world.with(token, "POST", &path).json(&asked).send().expect_status(201).json();
     made["id"].as_str().unwrap().to_owned()
+}
+
+/// A centre de loisirs of the commune.
+fn establishment() -> Value {
+    let address = json!({ "lines": ["2 rue des Essais"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" });
+    json!({ "name": "Centre des Essais", "insee": "99999", "address": address })
 }
 
 /// A service of the commune.
@@ -439,7 +478,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         let address = address.replace("{work}", "");
         assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
         let body = requests.bodies.get(id.as_str());
-        assert_eq!(body.is_some(), *takes_body, "{id}: say what is sent");
+        let raw = RAW.iter().find(|(operation, ..)| operation == id);
+        assert_eq!(body.is_some() || raw.is_some(), *takes_body, "{id}: say what is sent");
+        address.push_str(raw.map_or("", |(_, _, query, _)| query));
         for caller in &callers {
             let column = CALLERS.iter().position(|column| *column == caller.column).unwrap();
             let exception = EXCEPTIONS.iter().find(|(operation, _)| caller.is_key && operation == id);
@@ -455,6 +496,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
             }
             if let Some(body) = body {
                 request = request.json(body);
+            }
+            if let Some((_, media_type, _, bytes)) = raw {
+                request = request.bytes(media_type, bytes.as_bytes());
             }
             let answer = request.send();
             asked += 1;

@@ -1,7 +1,7 @@
 //! Accounts, tokens, keys and isolation, against servers of their own.
 
 mod cookies;
-mod database;
+pub mod database;
 mod delegations;
 mod forged;
 mod matrix;

@@ -28,6 +28,12 @@ impl<'a> Request<'a> {
         self.header("content-type", "application/json")
     }
 
+    /// With a body of any type.
+    pub fn bytes(mut self, content_type: &str, bytes: &[u8]) -> Self {
+        self.body = bytes.to_vec();
+        self.header("content-type", content_type)
+    }
+
     /// With a form, already encoded.
     pub fn form(mut self, encoded: &str) -> Self {
         self.body = encoded.as_bytes().to_vec();

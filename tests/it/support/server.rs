@@ -88,6 +88,13 @@ impl Server {
         Request::new(&self.agent, method, &format!("{}{path}", self.url))
     }
 
+    /// The most memory the server has held so far, in KiB; none where the system does not say.
+    pub fn peak_memory(&self) -> Option<u64> {
+        let id = self.process.lock().unwrap_or_else(PoisonError::into_inner).id();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.split_whitespace().next()?.parse().ok()
+    }
+
     /// GET.
     pub fn get(&self, path: &str) -> super::Response {
         self.request("GET", path).send()

@@ -6,6 +6,7 @@ pub mod json;
 pub mod path;
 pub mod precondition;
 pub mod query;
+pub mod upload;
 
 pub use actor::{Actor, Policy};
 pub use form::Form;

@@ -4,8 +4,9 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use mee_shared::ids::{FicheId, InseeCode, ObjectId, Slug, Uai};
+use mee_shared::ids::{FicheId, FileHash, InseeCode, ObjectId, Slug, Uai};
 use mee_shared::problem::{FieldError, ProblemCode};
+use mee_shared::rubric::EstablishmentKind;
 use mee_shared::view_path::ViewPath;
 use percent_encoding::percent_decode_str;
 
@@ -152,6 +153,40 @@ pub struct RevisionNumber(
     /// From 1.
     pub i64,
 );
+
+/// The name of a rubric in a path.
+#[derive(Debug, Clone)]
+pub struct RubricName(
+    /// The rubric.
+    pub Slug,
+);
+
+impl Segment for RubricName {
+    const NAME: &'static str = "rubric";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map(Self).map_err(|reason| {
+            let detail = format!("{} ne convient pas : {reason}. Voyez /v1/rubric-catalogue.", quoted(text));
+            invalid::<Self>(detail)
+        })
+    }
+}
+
+impl Segment for EstablishmentKind {
+    const NAME: &'static str = "establishment_kind";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| invalid::<Self>(format!("{} ne convient pas : {reason}.", quoted(text))))
+    }
+}
+
+impl Segment for FileHash {
+    const NAME: &'static str = "hash";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| invalid::<Self>(format!("{} ne convient pas : {reason}.", quoted(text))))
+    }
+}
 
 /// The identifier of a delegation in a path.
 #[derive(Debug, Clone)]

@@ -141,6 +141,10 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if changes_second_factor || path.contains("/members/{") && method != "GET" {
         names.push("Conflict");
     }
+    let runs_schools = ["/rubrics/", "/fill-rates", "/school-authority", "/establishments", "/files"];
+    if is_personal && runs_schools.iter().any(|part| path.contains(part)) {
+        names.push("Conflict");
+    }
     let responses = &mut operation.responses.responses;
     for (name, code, _) in PROBLEMS.iter().filter(|(name, _, _)| names.contains(name)) {
         responses.insert(code.status().to_string(), RefOr::Ref(Ref::from_response_name(*name)));

@@ -100,6 +100,26 @@ pub fn read_folder(path: &Path, producer: &str) -> Result<Vec<Fiche>, Vec<Markdo
     Ok(fiches)
 }
 
+/// Reads a text of a few paragraphs, lists and tables, without the chapters, slots and choices of a fiche.
+///
+/// # Errors
+///
+/// The first thing that `FORMAT.md` does not describe, or that only a fiche has; in French, with its line.
+pub fn read_paragraphs(text: &str) -> Result<Vec<Block>, String> {
+    let said = |fault: Fault| fault.in_file("Texte").to_string();
+    let blocks = sections::read_body(source::whole(text)).map_err(said)?;
+    let is_plain = |block: &Block| {
+        matches!(block, Block::Paragraph { .. } | Block::List { .. } | Block::Table(_) | Block::Callout { .. })
+    };
+    if blocks.iter().all(is_plain) {
+        Ok(blocks)
+    } else {
+        Err("Texte : un titre, un emplacement ou un choix ne va que dans une fiche ; écrivez des paragraphes, des listes \
+             ou des tableaux"
+            .to_owned())
+    }
+}
+
 fn read(slug: &str, text: &str) -> Result<Fiche, Fault> {
     let slug: Slug = slug.parse().map_err(|error| {
         Fault::new(format!("« {slug} » ne peut pas être une adresse : {error}"), "renommez le fichier")

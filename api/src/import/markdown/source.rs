@@ -21,6 +21,11 @@ impl Part<'_> {
     }
 }
 
+/// A text that has no front matter.
+pub(super) fn whole(text: &str) -> Part<'_> {
+    Part { text, first_line: 1 }
+}
+
 /// The front matter between two lines `+++`, and the text after it.
 pub(super) fn split_front_matter(text: &str) -> Result<(Part<'_>, Part<'_>), Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod desk;
 pub mod invitation;
 pub mod plugins;
+pub mod rubrics;
 pub mod second_factor;
 pub mod trace;
 pub mod works;

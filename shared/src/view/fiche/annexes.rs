@@ -16,9 +16,9 @@ const SCHOOL: &str = "R12125";
 
 /// What a dossier or a theme of the producer holds.
 pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
-    let fiche = pen.fiche;
+    let contents = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.contents.as_slice());
     html! {
-        @for section in &fiche.fiche.contents {
+        @for section in contents {
             @if let Some(list) = pen.link_list(&section.links) {
                 @if section.title.trim().is_empty() { (list) } @else { (titled(pen, &section.title, &list)) }
             }
@@ -28,7 +28,8 @@ pub(super) fn contents(pen: &mut Pen<'_>) -> Markup {
 
 /// « Services en ligne et formulaires »: those of bodies here before the fiche's own.
 pub(super) fn online_services(pen: &mut Pen<'_>) -> Markup {
-    let (local, services) = (&pen.fiche.local_services, &pen.fiche.fiche.online_services);
+    let Some(fiche) = pen.fiche else { return html! {} };
+    let (local, services) = (&fiche.local_services, &fiche.fiche.online_services);
     if local.is_empty() && services.is_empty() {
         return html! {};
     }
@@ -45,7 +46,7 @@ pub(super) fn online_services(pen: &mut Pen<'_>) -> Markup {
 
 /// Links of bodies here, each with whose word it is.
 pub(super) fn local_links(pen: &mut Pen<'_>) -> Markup {
-    let local = &pen.fiche.local_links;
+    let local = pen.fiche.map_or(&[][..], |fiche| fiche.local_links.as_slice());
     let mut items = Vec::new();
     for signed in local {
         if let Some(link) = pen.link(&signed.content) {
@@ -60,7 +61,7 @@ pub(super) fn local_links(pen: &mut Pen<'_>) -> Markup {
 
 /// The two lists of counters: « où accomplir la démarche » and « où s'informer ».
 pub(super) fn counters(pen: &mut Pen<'_>) -> Markup {
-    let lists = &pen.fiche.turn_to;
+    let Some(lists) = pen.fiche.map(|fiche| &fiche.turn_to) else { return html! {} };
     html! {
         (counter_list(pen, &lists.to_act, "Où accomplir la démarche"))
         (counter_list(pen, &lists.to_ask, "Où s'informer"))
@@ -79,7 +80,7 @@ fn counter_list<'a>(pen: &mut Pen<'a>, counters: &'a [ResolvedCounter], title: &
 
 /// Other questions, other fiches, further reading.
 pub(super) fn related(pen: &mut Pen<'_>) -> Markup {
-    let fiche = &pen.fiche.fiche;
+    let Some(fiche) = pen.fiche.map(|fiche| &fiche.fiche) else { return html! {} };
     html! {
         (related_list(pen, "Autres questions", &fiche.questions))
         (related_list(pen, "Voir aussi", &fiche.see_also))
@@ -93,7 +94,7 @@ fn related_list(pen: &mut Pen<'_>, title: &str, links: &[Link]) -> Markup {
 
 /// The texts of law, folded: few parents read them, and they must be there for those who do.
 pub(super) fn sources(pen: &mut Pen<'_>) -> Markup {
-    let sources = &pen.fiche.fiche.sources;
+    let sources = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.sources.as_slice());
     html! {
         @if !sources.is_empty() {
             details.mee-sources { summary { "Textes de référence" } (source_list(sources)) }
@@ -103,7 +104,7 @@ pub(super) fn sources(pen: &mut Pen<'_>) -> Markup {
 
 /// The words explained once for the whole fiche, folded: each is also explained where it first stands.
 pub(super) fn glossary(pen: &mut Pen<'_>) -> Markup {
-    let entries = &pen.fiche.fiche.glossary;
+    let entries = pen.fiche.map_or(&[][..], |fiche| fiche.fiche.glossary.as_slice());
     html! {
         @if !entries.is_empty() {
             details.mee-glossary {

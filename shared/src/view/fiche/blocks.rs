@@ -7,7 +7,7 @@ use crate::fiche::{Block, CalloutKind, Inline, ListItem, ListStyle, inline_text}
 
 impl<'a> Pen<'a> {
     /// The blocks in order.
-    pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> Markup {
+    pub(in crate::view) fn blocks(&mut self, blocks: &'a [Block]) -> Markup {
         html! { @for block in blocks { (self.block(block)) } }
     }
 

@@ -13,7 +13,7 @@ use crate::view::href;
 impl Pen<'_> {
     /// A link to the fiche where it is here, to its official page where it is an official one, plain words otherwise.
     pub(super) fn fiche_link(&self, id: &FicheId, words: &Markup, name: &str) -> Markup {
-        if let Some(url) = self.fiche.linked.get(id).and_then(|url| href::web_href(url)) {
+        if let Some(url) = self.fiche.and_then(|fiche| fiche.linked.get(id)).and_then(|url| href::web_href(url)) {
             return html! {
                 a href=(url) data-mee-view=(fiche_view(&id.slug())) {
                     @if name.trim().is_empty() { "Fiche " (id) } @else { (words) }
@@ -26,7 +26,8 @@ impl Pen<'_> {
     /// A titled link, nothing where it leads nowhere.
     pub(super) fn link(&self, link: &Link) -> Option<Markup> {
         let words = html! { (bound(&link.title)) };
-        let is_here = link.fiche.as_ref().is_some_and(|id| self.fiche.linked.contains_key(id));
+        let linked = self.fiche.map(|fiche| &fiche.linked);
+        let is_here = link.fiche.as_ref().is_some_and(|id| linked.is_some_and(|linked| linked.contains_key(id)));
         let drawn = match (&link.fiche, link.url.as_deref().and_then(href::safe_href)) {
             (Some(id), _) if is_here => self.fiche_link(id, &words, &link.title),
             (_, Some(url)) => href::external(&url, &words, &link.title),

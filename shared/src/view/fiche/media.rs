@@ -17,7 +17,7 @@ impl<'a> Pen<'a> {
         let source = href::web_href(&image.src);
         html! {
             figure.mee-figure {
-                @match (&source, Links::official(&self.fiche.fiche.id)) {
+                @match (&source, self.fiche.and_then(|fiche| Links::official(&fiche.fiche.id))) {
                     (Some(source), _) => img src=(source) alt=(alternative) loading="lazy" referrerpolicy="no-referrer";,
                     (None, Some(page)) => p {
                         "Image à voir sur le site d'origine : "

@@ -20,7 +20,7 @@ use crate::fiche::{Block, FicheKind};
 use crate::links::Links;
 use crate::wire::commune::CommuneResource;
 use crate::wire::fiche::FicheResource;
-use pen::Pen;
+pub(super) use pen::Pen;
 
 /// A fiche as the parents of the commune see it.
 ///

@@ -22,8 +22,9 @@ pub(super) struct Explanation<'a> {
 }
 
 /// Draws a fiche from top to bottom; every drawing function takes it by `&mut`, in reading order.
-pub(super) struct Pen<'a> {
-    pub(super) fiche: &'a FicheResource,
+pub(in crate::view) struct Pen<'a> {
+    /// The fiche; none where the texts stand on a page of another sort.
+    pub(super) fiche: Option<&'a FicheResource>,
     pub(super) commune: &'a CommuneResource,
     pub(super) links: &'a Links,
     /// The level that a chapter standing here would have.
@@ -43,14 +44,24 @@ pub(super) struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     pub(super) fn new(commune: &'a CommuneResource, fiche: &'a FicheResource, links: &'a Links) -> Self {
+        Self { fiche: Some(fiche), ..Self::without_fiche(commune, links, &fiche.fiche.title, &["mee-answer"]) }
+    }
+
+    /// A pen for texts of a page of this title that is no fiche's; `ids` are those that the page gives itself.
+    pub(in crate::view) fn without_fiche(
+        commune: &'a CommuneResource,
+        links: &'a Links,
+        title: &str,
+        ids: &[&str],
+    ) -> Self {
         Self {
-            fiche,
+            fiche: None,
             commune,
             links,
             level: CHAPTER_LEVEL,
-            chapter: fiche.fiche.title.clone(),
+            chapter: title.to_owned(),
             // The ids that the screen itself gives.
-            ids: ["mee-title", "mee-answer"].map(str::to_owned).into(),
+            ids: ids.iter().chain(&["mee-title"]).map(|id| (*id).to_owned()).collect(),
             names: BTreeSet::new(),
             explained: BTreeSet::new(),
             pending: Vec::new(),
@@ -61,7 +72,7 @@ impl<'a> Pen<'a> {
     }
 
     /// An id made of a title, the same at every drawing and given once.
-    pub(super) fn id(&mut self, title: &str) -> String {
+    pub(in crate::view) fn id(&mut self, title: &str) -> String {
         let slug = slugify(title);
         let slug = if slug.is_empty() { "partie" } else { &slug };
         once(&mut self.ids, &format!("mee-{slug}"), |number| format!("-{number}"))
@@ -81,7 +92,7 @@ impl<'a> Pen<'a> {
     }
 
     /// A heading of the level that stands here.
-    pub(super) fn heading(&mut self, title: &str, words: &Markup) -> Markup {
+    pub(in crate::view) fn heading(&mut self, title: &str, words: &Markup) -> Markup {
         let id = self.id(title);
         match self.level {
             ..=3 => html! { h3 id=(id) { (words) } },
@@ -100,7 +111,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Draws what stands below the heading of a chapter of this title.
-    pub(super) fn below(&mut self, title: String, draw: impl FnOnce(&mut Self) -> Markup) -> Markup {
+    pub(in crate::view) fn below(&mut self, title: String, draw: impl FnOnce(&mut Self) -> Markup) -> Markup {
         let outer = mem::replace(&mut self.chapter, title);
         let drawn = self.in_chapter(draw);
         self.chapter = outer;
@@ -134,7 +145,7 @@ impl<'a> Pen<'a> {
 
     /// The fiche's glossary entry of this id.
     pub(super) fn entry(&self, id: Option<&String>) -> Option<&'a GlossaryEntry> {
-        let entries = &self.fiche.fiche.glossary;
+        let entries = self.fiche.map_or(&[][..], |fiche| fiche.fiche.glossary.as_slice());
         id.and_then(|id| entries.iter().find(|entry| entry.id == *id))
     }
 

@@ -99,6 +99,36 @@ fn school_summaries() -> Vec<SchoolSummary> {
     .unwrap()
 }
 
+/// Rubrics with every kind of field, titles and names that would break a page, and one that says nothing.
+fn rubrics() -> serde_json::Value {
+    let text = json!({ "type": "text", "blocks": [
+        { "type": "paragraph", "inlines": [{ "type": "text", "text": "<script>alert(1)</script>" }] }
+    ] });
+    let file = |name: &str, small: Option<&str>| {
+        json!({ "url": "https://portail.example.org/v1/files/a", "small_url": small, "media_type": "application/pdf",
+                "size": 48_213, "alternative": name, "width": null, "height": null })
+    };
+    let files = json!({ "type": "files", "files": [
+        file("Menus <b>", None), file("La \"cour\"", Some("https://portail.example.org/v1/files/a/small"))
+    ] });
+    let field = |id: &str, label: &str, value: &serde_json::Value| json!({ "id": id, "label": label, "value": value });
+    json!([
+        { "id": "contact", "title": "Contact", "body_name": "Commune <X>", "checked_on": "2026-09-01", "fields": [
+            field("texte", "Contact", &text),
+            field("direction", "Direction", &json!({ "type": "line", "text": "Mme <Exemple>" })),
+            field("horaires", "Horaires", &json!({ "type": "hours", "opening_hours": "Mo 08:30-12:00", "text": "le lundi" })),
+            field("telephone", "Téléphone", &json!({ "type": "phone", "text": "01 99 00 00 03" })),
+            field("courriel", "Courriel", &json!({ "type": "email", "text": "ecole@example.org" })),
+            field("site", "Site", &json!({ "type": "link", "url": "javascript:alert(1)" })),
+            field("fichiers", "Fichiers", &files)
+        ] },
+        { "id": "contact-2", "title": "Contact", "body_name": "Commune <X>", "checked_on": null, "fields": [
+            field("texte", "Texte", &text)
+        ] },
+        { "id": "vide", "title": "Rubrique vide", "body_name": "Commune <X>", "checked_on": null, "fields": [] }
+    ])
+}
+
 fn school_data() -> SchoolResource {
     serde_json::from_value(json!({
         "uai": "9990003Z", "name": "École primaire <Z>", "insee": "99999", "sector": "private",
@@ -108,6 +138,7 @@ fn school_data() -> SchoolResource {
         "website": "ecole-z.example.org", "has_canteen": true, "has_ulis": false, "priority_education": "REP",
         "pupils": 120, "nature": "École primaire", "district": "Essais 1", "opened_on": null,
         "source_updated_on": "2025-09-01", "source": "Annuaire d'essai, Licence Ouverte 2.0",
+        "establishment_kind": "primaire", "rubrics": rubrics(),
         "url": "https://portail.example.org/portal/99999/schools/9990003Z",
     }))
     .unwrap()

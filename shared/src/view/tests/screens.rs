@@ -184,3 +184,20 @@ fn waiting_empty_and_failed_states_say_what_to_do() {
     assert!(failed.contains("href=\"https://portail.example.org/portal/99999/\""), "{failed}");
     assert!(!view::error("Non", "javascript:alert(1)").into_string().contains("<a"));
 }
+
+#[test]
+fn a_rubric_is_signed_and_one_that_says_nothing_is_not_drawn() {
+    let html = view::school(&commune(), &school_data(), &links()).into_string();
+    for (said, is_there) in [
+        ("Rubrique vide", false),
+        ("<script>", false),
+        ("&lt;script&gt;alert(1)", true),
+        ("href=\"javascript:", false),
+        ("Commune &lt;X&gt;, vérifié le ", true),
+        ("Menus &lt;b&gt; (PDF, 48\u{a0}ko)", true),
+        ("alt=\"La &quot;cour&quot;\"", true),
+        ("id=\"mee-contact-2\"", true),
+    ] {
+        assert_eq!(html.contains(said), is_there, "{said}\n{html}");
+    }
+}
