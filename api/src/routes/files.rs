@@ -20,8 +20,7 @@ use crate::http::extract::upload::Upload;
 use crate::http::extract::{Actor, NoParameters, Pairs, Parameters, PathValue, Query};
 use crate::http::problem::{OrMissing as _, Refusal};
 use crate::http::reply::{Answer, Cache, Reply};
-use crate::service::files::{self, Sent};
-use crate::store::files::FileSize;
+use crate::service::files::{self, FileSize, Sent};
 
 /// A file opens nothing, runs nothing, and is not framed, whatever it turns out to be.
 const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -15,7 +15,8 @@ use tokio::sync::Semaphore;
 use super::Failure;
 use super::auth::{Acting, Change};
 use crate::store::Db;
-use crate::store::files::{self, File, FileBytes, FileSize};
+pub use crate::store::files::FileSize;
+use crate::store::files::{self, File, FileBytes};
 
 /// The largest file taken, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;

@@ -12,7 +12,7 @@ use super::image::{InvalidImage, remake};
 use super::pdf::{InvalidPdf, check};
 
 fn picture(format: ImageFormat, (width, height): (u32, u32), alpha: u8) -> Vec<u8> {
-    let image = RgbaImage::from_fn(width, height, |x, y| Rgba([(x % 256) as u8, (y % 256) as u8, 90, alpha]));
+    let image = RgbaImage::from_fn(width, height, |x, y| Rgba([x.to_le_bytes()[0], y.to_le_bytes()[0], 90, alpha]));
     let image = DynamicImage::ImageRgba8(image);
     let image = if format == ImageFormat::Jpeg { DynamicImage::ImageRgb8(image.to_rgb8()) } else { image };
     let mut bytes = Cursor::new(Vec::new());

@@ -170,6 +170,7 @@ fn a_school_page_says_what_its_source_says_and_nothing_else() {
     silent.school.pupils = None;
     silent.school.district = None;
     silent.school.phone = None;
+    silent.rubrics.clear();
     let html = view::school(&commune(), &silent, &links()).into_string();
     for unsaid in ["Restauration", "ULIS", "Nombre", "Circonscription", "Téléphone", "Bon à savoir", "Ouverture"] {
         assert!(!html.contains(unsaid), "{unsaid}");
