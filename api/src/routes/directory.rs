@@ -36,7 +36,7 @@ pub struct ServicePath {
 #[into_params(parameter_in = Query)]
 pub struct ListServices {
     /// Those of a kind.
-    #[param(inline, required = false)]
+    #[param(value_type = ServiceKind, inline, required = false, example = "mairie")]
     kind: Option<ServiceKind>,
     /// How many entries, 20 where it is not given.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]

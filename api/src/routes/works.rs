@@ -51,7 +51,7 @@ pub struct RevisionPath {
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct IfMatchHeader {
     /// The `version` that was read, in quotation marks; where someone wrote since, the answer is 412 and nothing is written.
-    #[param(rename = "If-Match", required = false, example = "\"3\"")]
+    #[param(rename = "If-Match", required = false, value_type = String, pattern = "^\"[0-9]+\"$", example = "\"3\"")]
     if_match: Option<String>,
 }
 
@@ -60,13 +60,13 @@ pub struct IfMatchHeader {
 #[into_params(parameter_in = Query)]
 pub struct WorksQuery {
     /// Those of a kind.
-    #[param(inline, required = false)]
+    #[param(value_type = WorkKind, inline, required = false, example = "layer")]
     kind: Option<WorkKind>,
     /// Those with a revision in this state.
-    #[param(inline, required = false)]
+    #[param(value_type = RevisionState, inline, required = false, example = "proposed")]
     state: Option<RevisionState>,
     /// Those that parents see and that had to be reviewed before this day.
-    #[param(value_type = String, format = Date, required = false, example = "2026-11-23")]
+    #[param(value_type = String, format = Date, required = false, max_length = 10, example = "2026-11-23")]
     overdue_on: Option<Day>,
     /// How many entries, 20 where it is not given.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]

@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use mee_shared::fiche::layer::LocalBlock;
 use mee_shared::fiche::{
     Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video,
 };
@@ -34,7 +35,8 @@ use super::router;
     servers((url = "/", description = "This server")),
     // Recursive types, which the operations' own collection stops at.
     components(schemas(
-        Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, Table, Video
+        Block, CalloutKind, Case, ChoiceStyle, Condition, FilledSlot, Image, Inline, ListItem, ListStyle, LocalBlock, Table,
+        Video
     )),
     tags(
         (name = "communes", description = "Communes and their home"),
