@@ -89,7 +89,7 @@ pub async fn create_preview_link(
 
 /// Whether a link may show the revision: not what was handed back or is over.
 fn is_shown(revision: &Revision) -> bool {
-    revision.state.is_open() || matches!(revision.state, RevisionState::Scheduled | RevisionState::Published)
+    revision.state.is_open() || revision.state == RevisionState::Scheduled
 }
 
 /// The commune asked for, the body's own, or the first of its territory by name.
@@ -155,8 +155,16 @@ fn draw(
     let id = |text: &str| text.parse::<ObjectId>().map_err(|_| Failure::NotFound);
     let body = bodies::get(connection, &BodyId::from(&id(&claims.body)?))?.ok_or(Failure::NotFound)?;
     let work = works::get(connection, &body.id, &WorkId::from(&id(&claims.work)?))?.ok_or(Failure::NotFound)?;
-    let revision = works::revision(connection, &work.id, claims.number)?.filter(is_shown).ok_or(Failure::NotFound)?;
+    let revision = works::revision(connection, &work.id, claims.number)?.ok_or(Failure::NotFound)?;
     let resource = commune::get(connection, links, insee)?;
+    // Once parents see it, the link shows what they see.
+    if revision.state == RevisionState::Published {
+        let fiche = fiche::get(connection, links, &resource.commune, slug)?;
+        return Ok(Screen::Fiche(resource, Box::new(fiche)));
+    }
+    if !is_shown(&revision) {
+        return Err(Failure::NotFound);
+    }
     let commune = &resource.commune;
     let (voices, row) = fiche_of(connection, commune, &work)?.ok_or(Failure::NotFound)?;
     // A territory may have changed since the link was made.

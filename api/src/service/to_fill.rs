@@ -54,7 +54,7 @@ pub(super) struct Filling {
 pub(super) fn filling(connection: &mut Conn, book: &mut Book, body: &Body) -> Result<Filling, Failure> {
     let mut filling = Filling { rate: FillRate::default(), open: Vec::new() };
     let Some(owner) = owner(body.name.kind()) else { return Ok(filling) };
-    let Some((authors, hiders)) = speakers(connection, body)? else { return Ok(filling) };
+    let Some(Speakers { authors, hiders }) = speakers(connection, body)? else { return Ok(filling) };
     let hiders: Vec<&str> = hiders.iter().map(BodyId::as_str).collect();
     let hidden = to_fill::hidden(connection, &hiders)?;
     let filled = to_fill::filled(connection, &body.id)?;
@@ -73,8 +73,15 @@ pub(super) fn filling(connection: &mut Conn, book: &mut Book, body: &Body) -> Re
     Ok(filling)
 }
 
-/// Whose fiches the body's people are asked to complete, and who may hide one from them; none before the first import.
-fn speakers(connection: &mut Conn, body: &Body) -> Result<Option<(Vec<BodyId>, Vec<BodyId>)>, Failure> {
+/// Whose fiches a body's people are asked to complete.
+struct Speakers {
+    authors: Vec<BodyId>,
+    /// Who may hide one from them.
+    hiders: Vec<BodyId>,
+}
+
+/// Who speaks where the body's people work; none before the first import.
+fn speakers(connection: &mut Conn, body: &Body) -> Result<Option<Speakers>, Failure> {
     let commune = match body.name.kind() {
         BodyKind::Commune => body.name.territory().parse().ok(),
         _ => None,
@@ -85,12 +92,13 @@ fn speakers(connection: &mut Conn, body: &Body) -> Result<Option<(Vec<BodyId>, V
     };
     if let Some(commune) = commune {
         let Some(voices) = Voices::of(connection, &commune)? else { return Ok(None) };
-        let local: Vec<BodyId> = voices.local.iter().map(|body| body.id.clone()).collect();
-        let all = std::iter::once(voices.national).chain(local.iter().cloned()).collect();
-        return Ok(Some((all, local)));
+        let hiders: Vec<BodyId> = voices.local.iter().map(|body| body.id.clone()).collect();
+        let authors = std::iter::once(voices.national).chain(hiders.iter().cloned()).collect();
+        return Ok(Some(Speakers { authors, hiders }));
     }
     let own = body.id.clone();
-    Ok(bodies::find_national(connection)?.map(|national| (vec![national, own.clone()], vec![own])))
+    let national = bodies::find_national(connection)?;
+    Ok(national.map(|national| Speakers { authors: vec![national, own.clone()], hiders: vec![own] }))
 }
 
 /// The places for which a text is being written or waits for a decision.

@@ -102,7 +102,9 @@ pub fn put(connection: &mut Conn, mail: &NewMail<'_>) -> Result<(), StoreError> 
 /// # Errors
 /// When the database does not answer.
 pub fn is_waiting(connection: &mut Conn, key: &str) -> Result<bool, StoreError> {
-    Ok(diesel::select(diesel::dsl::exists(outbox::table.filter(outbox::dedupe_key.eq(key)))).get_result(connection)?)
+    // One that was given up tells nobody anything: the next takes its place.
+    let waiting = outbox::table.filter(outbox::dedupe_key.eq(key)).filter(outbox::failed_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(connection)?)
 }
 
 /// Takes back the mail that waits under this key, if there is one.

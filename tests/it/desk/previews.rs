@@ -69,6 +69,15 @@ fn a_draft_is_seen_by_its_link_alone(database: &Database) {
     }
     // A link is no way to act.
     assert_eq!(world.status_of(token), 401);
+    // Once parents see it, the link shows what they see.
+    let publish = format!(
+        "UPDATE revisions SET state = 'published' WHERE work_id = '{work}'; \
+         UPDATE works SET public_number = 1, public_state = 'published' WHERE id = '{work}'"
+    );
+    super::execute(&world, &publish);
+    let public = world.server.get(&page).expect_status(200).text();
+    assert!(public.contains(SECRET) && !public.contains("Aperçu, non publié"), "{public}");
+    super::execute(&world, &format!("UPDATE works SET public_number = NULL, public_state = NULL WHERE id = '{work}'"));
     // What was handed back is shown no more.
     super::execute(&world, &format!("UPDATE revisions SET state = 'refused', reason = 'Non' WHERE work_id = '{work}'"));
     assert_eq!(world.server.get(&page).status, 404);
