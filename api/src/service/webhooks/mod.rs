@@ -12,7 +12,6 @@ use mee_shared::wire::change::{WebhookData, WebhookEvent};
 use mee_shared::wire::webhook::{
     CreateWebhook, DeliveryResource, EventKind, WebhookList, WebhookResource, WebhookWithSecret,
 };
-use serde_json::json;
 
 use super::auth::{Acting, Change, object_id};
 use super::{Failure, Listed, PageRequest, instant};
