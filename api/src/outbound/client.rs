@@ -79,8 +79,12 @@ pub fn check_url(text: &str, reach: Reach) -> Result<(), &'static str> {
     }
     let uri: Uri =
         text.parse().map_err(|_| "Ce n'est pas une adresse complète, comme https://www.example.org/suivi.")?;
-    let is_https = uri.scheme_str() == Some("https");
-    if !is_https && !(reach == Reach::Everywhere && uri.scheme_str() == Some("http")) {
+    let is_taken = match uri.scheme_str() {
+        Some("https") => true,
+        Some("http") => reach == Reach::Everywhere,
+        _ => false,
+    };
+    if !is_taken {
         return Err("Donnez une adresse qui commence par https://.");
     }
     let authority = uri.authority().ok_or("Il manque à cette adresse le nom du site.")?;

@@ -128,8 +128,8 @@ fn what_an_import_adds_changes_and_withdraws_is_told_to_the_communes_concerned(d
     let mut direct = Direct::to(engine, &url);
     direct.execute("UPDATE fiches SET withdrawn_on = '2026-11-23' WHERE slug = 'essai-suivi'");
     direct.execute(
-        "INSERT INTO changes (seq, at, body_id, kind, key) SELECT last_seq + 1, 2, id, 'fiche', 'essai-suivi' \
-         FROM change_heads, bodies WHERE kind = 'national'; UPDATE change_heads SET last_seq = last_seq + 1",
+        "INSERT INTO changes (seq, at, body_id, kind, key) SELECT last_seq + 1, 2, bodies.id, 'fiche', 'essai-suivi' \
+         FROM change_heads, bodies WHERE bodies.kind = 'national'; UPDATE change_heads SET last_seq = last_seq + 1",
     );
     let (items, at) = follow(&server, "99999", &at, 100);
     assert_eq!(items[0]["is_deleted"], true, "{items:#?}");
