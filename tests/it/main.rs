@@ -16,6 +16,7 @@ mod imports;
 mod mail;
 mod openapi;
 mod plugins;
+mod readability;
 mod routes;
 mod schema;
 mod schools;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         mail::tests(),
         plugins::tests(),
         schema::tests(),
+        readability::tests(),
         schools::tests(),
         trace::tests(),
         works::tests(),

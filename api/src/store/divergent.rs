@@ -48,7 +48,7 @@ pub fn lock_publications(connection: &mut Conn) -> QueryResult<()> {
     match connection {
         // The write lock of the transaction is enough.
         Conn::Sqlite(_) => Ok(()),
-        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230605)"),
+        Conn::Postgres(postgres) => postgres.batch_execute("SELECT pg_advisory_xact_lock(7163230606)"),
     }
 }
 

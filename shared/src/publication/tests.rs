@@ -29,7 +29,7 @@ fn proofreader(number: u32, step: &str) -> Actor {
 }
 
 fn text(words: &str) -> TextHash {
-    TextHash::of(&words).unwrap()
+    TextHash::of(words)
 }
 
 fn at(second: i64) -> Instant {

@@ -4,8 +4,6 @@
 //! lists of words are ours.
 
 mod advice;
-#[cfg(test)]
-mod cases;
 mod formulas;
 mod syllables;
 mod words;

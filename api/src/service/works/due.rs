@@ -13,8 +13,8 @@ use crate::store::audit::{Actor, Entry, append};
 use crate::store::works::{self, Decision, Due};
 use crate::store::{Conn, Db, bodies, lock_publications};
 
-/// How many are changed in one transaction.
-const AT_ONCE: u32 = 100;
+/// How many are changed before the clock is looked at again.
+const AT_ONCE: usize = 100;
 
 /// How often the clock is looked at.
 const EVERY: Duration = Duration::from_secs(1);
@@ -30,13 +30,22 @@ pub fn apply_due(db: &Db) -> Result<usize, Failure> {
     if db.read_blocking(|connection| Ok::<_, Failure>(works::due(connection, 1)?.is_empty()))? {
         return Ok(0);
     }
-    db.write_blocking(|connection| -> Result<usize, Failure> {
+    let mut count = 0;
+    // One transaction each: the locks of the log and of changes are taken last, and held for one revision only.
+    while count < AT_ONCE && apply_first(db)? {
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn apply_first(db: &Db) -> Result<bool, Failure> {
+    db.write_blocking(|connection| -> Result<bool, Failure> {
         lock_publications(connection)?;
-        let due = works::due(connection, AT_ONCE)?;
-        for revision in &due {
-            apply(connection, revision)?;
+        let due = works::due(connection, 1)?;
+        match due.first() {
+            Some(first) => apply(connection, first).map(|()| true),
+            None => Ok(false),
         }
-        Ok(due.len())
     })
 }
 

@@ -1,25 +1,22 @@
 //! Syllables and formulas on the cases in the folder that `MEE_TEST_DATA` names.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests stop at the first surprise and say when they cannot run"
-)]
-
-use std::path::PathBuf;
-
+use mee_shared::readability::{count_syllables, kandel_moles, lix};
 use serde_json::Value;
 
-use super::*;
+use crate::support::{Test, real_data, tests};
+
+pub fn tests() -> Vec<Test> {
+    tests![once:
+        five_hundred_frequent_words_have_the_syllables_of_the_lexicon_but_for_four,
+        the_formulas_give_the_scores_of_the_cases,
+    ]
+    .into()
+}
 
 fn cases(name: &str) -> Option<Value> {
-    let Some(data) = std::env::var_os("MEE_TEST_DATA").map(PathBuf::from) else {
-        eprintln!("not run: MEE_TEST_DATA must name the folder of the real data");
-        return None;
-    };
-    let text = std::fs::read_to_string(data.join("calculators/cases").join(name)).unwrap();
+    let text = std::fs::read_to_string(real_data(&format!("calculators/cases/{name}"))?).unwrap();
     let mut document: Value = serde_json::from_str(&text).unwrap();
-    Some(document.get_mut("cas").unwrap().take())
+    Some(document["cas"].take())
 }
 
 /// Where the rules differ from the lexicon, with what each says: the lexicon's « repris » has four syllables, which nobody
@@ -27,7 +24,6 @@ fn cases(name: &str) -> Option<Value> {
 const DIFFERENT: [(&str, u64, usize); 4] =
     [("acheter", 2, 3), ("empereur", 2, 3), ("rapidement", 4, 3), ("repris", 4, 2)];
 
-#[test]
 fn five_hundred_frequent_words_have_the_syllables_of_the_lexicon_but_for_four() {
     let Some(cases) = cases("syllabes.json") else { return };
     let words = cases.as_object().unwrap();
@@ -40,7 +36,6 @@ fn five_hundred_frequent_words_have_the_syllables_of_the_lexicon_but_for_four() 
     assert_eq!(different, DIFFERENT);
 }
 
-#[test]
 fn the_formulas_give_the_scores_of_the_cases() {
     let Some(cases) = cases("lisibilite_formules.json") else { return };
     let cases = cases.as_array().unwrap();
