@@ -5,6 +5,7 @@ mod flow;
 mod layers;
 mod national;
 mod walk;
+mod walk_through;
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,10 @@ use crate::support::{Database, Response, Test};
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
-    [flow::tests(), layers::tests(), national::tests(), walk::tests(), crash::tests()].into_iter().flatten().collect()
+    [flow::tests(), layers::tests(), national::tests(), walk::tests(), walk_through::tests(), crash::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A fiche of the demo with a slot of the mairie's.
