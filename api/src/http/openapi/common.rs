@@ -28,6 +28,11 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
     ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
     ("Conflict", ProblemCode::Conflict, "What is asked for contradicts what is there"),
     ("Gone", ProblemCode::Gone, "What the cursor names is no longer kept; begin anew"),
+    (
+        "PreconditionFailed",
+        ProblemCode::PreconditionFailed,
+        "Someone else wrote since the version that `If-Match` names; nothing is written",
+    ),
     ("UnsupportedMediaType", ProblemCode::UnsupportedMediaType, "The body is not JSON"),
     ("Unprocessable", ProblemCode::Unprocessable, "Well formed, but against a rule; `errors` names the places"),
     ("TooLarge", ProblemCode::TooLarge, "The address is longer than 8,192 bytes, or the body larger than taken"),
@@ -117,6 +122,13 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
         names.extend(["Forbidden", "Conflict"]);
     }
     if path.ends_with("/invitations") && method == "POST" {
+        names.push("Conflict");
+    }
+    if has(|place| matches!(place, ParameterIn::Header)) {
+        // The one header that operations take is the version that a write builds on.
+        names.push("PreconditionFailed");
+    }
+    if path.contains("/works/{") && method == "POST" || path.contains("/bodies/{id}/fiches/") {
         names.push("Conflict");
     }
     if path.ends_with("/changes") {
@@ -235,6 +247,7 @@ fn detail(code: ProblemCode) -> &'static str {
         ProblemCode::Unauthorized => "Ces identifiants ne donnent pas accès.",
         ProblemCode::Forbidden => "Votre rôle dans cette collectivité ne permet pas cette opération.",
         ProblemCode::Conflict => "C'est le dernier administrateur de la collectivité. Nommez-en d'abord un autre.",
+        ProblemCode::PreconditionFailed => "Quelqu'un d'autre a écrit depuis la version que vous aviez : relisez.",
         ProblemCode::UnsupportedMediaType => "Envoyez du JSON, avec l'en-tête « Content-Type: application/json ».",
         ProblemCode::TooLarge => "L'adresse a 10000 octets ; elle peut en avoir 8192.",
         ProblemCode::TooManyRequests => "Trop de requêtes viennent de votre adresse. Réessayez dans 3 secondes.",
