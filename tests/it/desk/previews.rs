@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMUNE, Desk, Seed, seeded};
-use crate::auth::world::World;
+use super::{COMMUNE, Desk, Seed, seeded, unspoken};
 use crate::support::{Database, Test, tests};
 
 pub fn tests() -> Vec<Test> {
@@ -19,7 +18,7 @@ fn path(url: &str) -> String {
 }
 
 fn a_draft_is_seen_by_its_link_alone(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
     let fiches: Value = world.server.get("/v1/communes/99999/fiches?limit=2").json();
     let (slug, id) = (fiches["items"][0]["slug"].as_str().unwrap(), fiches["items"][0]["id"].as_str().unwrap());

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMUNE, Desk, EPCI, Seed, execute, seeded};
-use crate::auth::world::World;
+use super::{COMMUNE, Desk, EPCI, Seed, execute, seeded, unspoken};
 use crate::support::{Database, Test, tests};
 
 pub fn tests() -> Vec<Test> {
@@ -16,7 +15,7 @@ pub fn tests() -> Vec<Test> {
 }
 
 fn a_place_is_listed_until_its_word_is_published(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     world.mee(&["body", "add", EPCI, "Agglomération d'essai"]);
     world.read_bodies();
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
@@ -71,7 +70,7 @@ fn a_place_is_listed_until_its_word_is_published(database: &Database) {
 }
 
 fn what_parents_see_is_listed_once_its_day_has_passed(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let day = |days: i32| (today + jiff::ToSpan::days(i64::from(days))).to_string();
@@ -106,7 +105,7 @@ fn what_parents_see_is_listed_once_its_day_has_passed(database: &Database) {
 }
 
 fn a_national_editor_sees_the_fiches_that_nobody_checked(database: &Database) {
-    let mut world = World::empty(database);
+    let mut world = unspoken(database);
     let national = Desk::open(&mut world, "national", "national", "editor", &[]);
     let page: Value = national.get(&world, "reviews?limit=100").expect_status(200).json();
     let soon: Value = national.get(&world, "reviews?limit=100&state=soon").expect_status(200).json();

@@ -135,6 +135,8 @@ fn what_an_import_adds_changes_and_withdraws_is_told_to_the_communes_concerned(d
     assert_eq!(items[0]["is_deleted"], true, "{items:#?}");
     // A school of one commune is no other's business; one that leaves is a tombstone where it was.
     let there = cursor(&server, "94043");
+    // As the import of schools does first.
+    direct.execute("DELETE FROM rubric_contents WHERE uai = '9990001X'");
     direct.execute("UPDATE schools SET doc_hash = '', insee = '94043' WHERE uai = '9990001X'");
     let outcome = mee(&["demo", "--database", &url]);
     assert!(outcome.succeeded, "{}", outcome.said());

@@ -32,8 +32,10 @@ fn nothing_leaves_without_a_licence_and_every_file_names_it(database: &Database)
         }
         let count = listed["items"].as_array().unwrap().len();
         assert_eq!(map["features"].as_array().unwrap().len(), count);
-        assert_eq!(file.text().lines().count(), count + 1, "{}", file.text());
-        assert_eq!(count > 0, dataset == "schools");
+        assert!(count > 0, "the demo says nothing in {dataset}");
+        // Words have lines of their own within a field.
+        let has_single_lines = dataset != "fiches-locales";
+        assert!(!has_single_lines || file.text().lines().count() == count + 1, "{}", file.text());
     }
     for other in ["/v1/communes/99999/export/rien.csv", "/v1/communes/99999/export/schools.xls"] {
         world.server.get(other).expect_problem(ProblemCode::NotFound);

@@ -200,6 +200,8 @@ pub fn school() -> Value {
         "opened_on": null,
         "source_updated_on": null,
         "source": "Commune fictive de démonstration",
+        "establishment_kind": "elementaire",
+        "rubrics": [],
         "url": site("/portal/99999/schools/9990002Y")
     })
 }
@@ -221,6 +223,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
     use mee_shared::directory::DirectoryEntry;
+    use mee_shared::fiche::layer::LayerEdit;
     use mee_shared::readability::Reading;
     use mee_shared::wire::auth::{
         ChangePassword, ConfirmTotp, CurrentPassword, KeySet, Me, RecoveryCodes, RefreshToken, SecondFactorProof,
@@ -234,11 +237,16 @@ mod tests {
         RemindersSent, ReviewResource, SavedWork, SendReminders, ServiceResource, ToFill,
     };
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+    use mee_shared::wire::layer::{ConflictResource, LayerResource, PutFiche};
     use mee_shared::wire::page::Page;
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
     use mee_shared::wire::theme::ThemeSummary;
     use mee_shared::wire::trace::{AuditEntryResource, CreateDelegation, DelegationResource};
     use mee_shared::wire::webhook::{CreateWebhook, DeliveryResource, OpenData, WebhookList, WebhookWithSecret};
+    use mee_shared::wire::work::{
+        AttestWork, PublishWork, Reason, RestoreRevision, RevisionDiff, RevisionResource, RevisionSummary,
+        SignRevision, WorkResource,
+    };
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
@@ -276,6 +284,21 @@ mod tests {
         is_exact::<ConfirmTotp>(&second_factor::confirm());
         is_exact::<SecondFactorProof>(&second_factor::proof());
         is_exact::<RecoveryCodes>(&second_factor::recovery_codes());
+        is_exact::<WorkResource>(&works::work());
+        is_exact::<Page<WorkResource>>(&works::works());
+        is_exact::<Vec<RevisionSummary>>(&works::revisions());
+        is_exact::<RevisionResource>(&works::revision());
+        is_exact::<RevisionDiff>(&works::diff());
+        is_exact::<RestoreRevision>(&works::restore());
+        is_exact::<PublishWork>(&works::publish());
+        is_exact::<Reason>(&works::reason());
+        is_exact::<AttestWork>(&works::attest());
+        is_exact::<SignRevision>(&works::sign());
+        is_exact::<LayerEdit<String>>(&works::edit());
+        is_exact::<LayerResource>(&works::layer());
+        is_exact::<PutFiche>(&works::put_fiche());
+        is_exact::<Page<ConflictResource>>(&works::conflicts());
+        is_exact::<SavedWork>(&works::saved());
         is_exact::<SavedWork>(&desk::saved());
         is_exact::<Page<ServiceResource>>(&desk::services());
         is_exact::<DirectoryEntry>(&desk::service());

@@ -1,7 +1,7 @@
 //! Works on their way to parents: written, proposed, signed, published or handed back, withdrawn, attested.
 //!
-//! What a work says is another room's matter (layers, fiches, rubrics, services): they hand a checked value to [`save`]
-//! and are told by [`effects`] when what parents see has changed.
+//! What a work says is another room's matter (layers, fiches, rubrics, services): they hand a checked value to `save`
+//! and are told by `effects` when what parents see has changed.
 
 mod decide;
 mod diff;
