@@ -1,0 +1,139 @@
+// Hostile texts through every field agents write and through the official import: none runs in a browser, on any of our pages
+// nor in a commune's page, policies set aside; and what was cleaned once is not changed by being cleaned again.
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { chromium } from 'playwright-core'
+import { required } from './support.mjs'
+import { startDesk, Tally } from './xss/desk.mjs'
+import * as fields from './xss/fields.mjs'
+import { writeOfficialSet } from './xss/official.mjs'
+import { marked, motif, payloads } from './xss/payloads.mjs'
+import { inspect, isText, watching, withPages } from './xss/watch.mjs'
+
+const all = payloads()
+const tally = new Tally()
+const folder = mkdtempSync(join(tmpdir(), 'mee-xss-'))
+// As long as no payload acts at once, none acts later: handlers and scripts of these payloads run on loading.
+const SETTLE_MS = 50
+const PAGES = 3
+const name = payload => marked(payload).replaceAll(/[\s\p{Cc}]+/gu, ' ').trim().slice(-100)
+const accounts = all.filter(({ text }) => text.includes('<') && !text.includes('\u0000')).filter((_, at) => at % 40 === 0)
+
+let browser
+let desk
+let host
+let official
+let written = []
+
+const hostPage = portal => `<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Mairie</title><h1>Mairie</h1>
+<script src="${portal}/widget.js" data-commune="99999" async></script></html>`
+
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.MEE_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  desk = await startDesk(required('MEE_BIN'), `sqlite:${join(folder, 'xss.db')}`, ({ mee, addUser }) => {
+    const slots = join(folder, 'slots')
+    mkdirSync(slots)
+    fields.inGroups(all, 40).forEach((_, at) => writeFileSync(join(slots, `emplacements-${at}.md`), fields.slotFiche(at)))
+    mee(['import', 'fiches', slots, '--producer', 'Essai'])
+    official = writeOfficialSet(join(folder, 'official'), fields.inGroups(all, 10))
+    const said = mee(['import', 'dila', join(folder, 'official')])
+    assert.match(said, new RegExp(`${official.length} added.* 0 rejected`), said)
+    for (const payload of accounts) addUser(`xss-${payload.index}`, name(payload), 'editor')
+    const body = accounts.map(name).join(' ').slice(0, 200)
+    mee(['body', 'add', 'epci:999999998', body])
+  })
+  host = createServer((_, reply) => reply.setHeader('content-type', 'text/html; charset=utf-8').end(hostPage(desk.portal)))
+  await new Promise(resolve => host.listen(0, '127.0.0.1', resolve))
+})
+
+after(async () => {
+  await browser?.close()
+  desk?.stop()
+  host?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const hostAddress = view => `http://127.0.0.1:${host.address().port}/?mee=${encodeURIComponent(view)}`
+
+test('the corpus has three hundred different payloads, and a page that trusts them runs them', async () => {
+  assert.ok(all.length >= 300, `${all.length} payloads`)
+  assert.equal(new Set(all.map(({ text, index }) => text.replaceAll(`(${index})`, '()'))).size, all.length)
+  const { context, ran } = await watching(browser)
+  const page = await context.newPage()
+  for (const payload of all.filter(({ kind }) => kind === 'markup')) {
+    await page.setContent(`<!DOCTYPE html><title>x</title><p>${payload.text}`, { waitUntil: 'commit' }).catch(() => {})
+  }
+  for (const payload of all.filter(({ kind }) => kind === 'address')) {
+    const address = JSON.stringify(payload.text)
+    await page.setContent('<!DOCTYPE html><title>x</title><a id="a">o</a>', { waitUntil: 'commit' })
+    await page.evaluate(`document.querySelector('a').href = ${address}; if (document.querySelector('a').protocol === 'javascript:') document.querySelector('a').click()`).catch(() => {})
+  }
+  await page.waitForTimeout(300)
+  const numbers = new Set(ran.map(what => /payload (\d+)/.exec(what)?.[1]).filter(Boolean))
+  console.log(`payloads: ${all.length}, of which ${numbers.size} run where they are trusted`)
+  assert.ok(numbers.size >= 100, `${numbers.size} payloads run`)
+  await context.close()
+})
+
+test('every field takes each payload as text, or refuses it by name', async () => {
+  const slugs = (await desk.read('/v1/communes/99999/fiches?limit=100')).items.map(({ slug }) => slug)
+  const starters = slugs.filter(slug => !/^f\d|^emplacements/.test(slug))
+  for (const fill of [fields.fillSlots, fields.fillFiches, fields.fillServices, fields.fillEstablishments, fields.fillRubrics]) {
+    written.push(...(await fill(desk, tally, all)))
+  }
+  written.push(...(await fields.fillLayers(desk, tally, all, starters)))
+  await fields.fillTypedRubric(desk, tally, all.slice(0, 0))
+  written.push(...official)
+  const { taken, refused } = tally.total
+  console.log(`${tally.fields.size} fields, ${taken} texts taken, ${refused} refused\n${tally}`)
+  assert.ok(tally.fields.size >= 40 && taken >= 20 * all.length && refused >= all.length)
+})
+
+const sees = async (name, options, show) => {
+  const { context, ran } = await watching(browser, options)
+  let read = 0
+  await withPages(context, PAGES, written, async (page, { view, group }) => {
+    await show(page, view)
+    await page.waitForTimeout(SETTLE_MS)
+    read += isText(await page.evaluate(inspect), group, motif, `${name} ${view}`)
+  })
+  console.log(`${name}: ${written.length} views, ${read} payloads read as text, ${ran.length} executions`)
+  assert.deepEqual(ran, [])
+  assert.ok(read >= 5 * all.length, `${read} payloads were read`)
+  await context.close()
+}
+
+const widgetShows = (page, view) =>
+  page.waitForFunction(view => document.querySelector('section[data-mee-view]')?.dataset.meeView === view, view)
+
+test('no payload runs on the pages of the portal', () =>
+  sees('portal', {}, (page, view) => page.goto(`${desk.portal}/portal/99999/${view}`)))
+
+test('no payload runs in a page that embeds the widget', () =>
+  sees('widget', {}, async (page, view) => {
+    await page.goto(hostAddress(view))
+    await widgetShows(page, view)
+  }))
+
+test('no payload runs in the widget where there is no WebAssembly', () =>
+  sees('fragments', { withoutWasm: true }, async (page, view) => {
+    await page.goto(hostAddress(view))
+    await widgetShows(page, view)
+  }))
+
+test('no payload runs in a page whose server includes the fragment, nor when a script writes it again', () =>
+  sees('included', {}, async (page, view) => {
+    const fragment = await (await fetch(`${desk.portal}/v1/communes/99999/fragments/${view}`)).text()
+    await page.setContent(`<!DOCTYPE html><title>Mairie</title><main>${fragment}</main>`)
+    const before = await page.evaluate(() => document.querySelector('main').innerHTML)
+    const again = await page.evaluate(() => {
+      const main = document.querySelector('main')
+      main.innerHTML = main.innerHTML
+      return main.innerHTML
+    })
+    assert.equal(again, before, `${view} reads otherwise once it was written again`)
+  }))
