@@ -76,7 +76,7 @@ export const fillSlots = async (desk, tally, all) => {
     const plain = [joined(payload => marked(payload)), joined(payload => marked(payload).replaceAll('\u0000', ' '))]
     const [payload] = group
     const texts = {
-      '/words/top/text': [joined(marked), joined(asPlainMarkdown)],
+      '/words/top/text': [joined(marked), joined(asPlainMarkdown), joined(motif)],
       '/words/bottom/value/text': plain,
       '/words/w-link/value/label': plain,
       '/words/w-link/value/url': asAddress(payload),
