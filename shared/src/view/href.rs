@@ -199,6 +199,26 @@ mod tests {
     }
 
     #[test]
+    fn an_address_cleaned_twice_is_the_address_cleaned_once() {
+        for address in [
+            "https://example.org/",
+            "https://example.org/a b|c",
+            "https://example.org/100%",
+            "https://example.org/%%41%4|%<",
+            "https://example.org/%C3%A9/É",
+            "https://example.org/\"><img src=x onerror=alert(1)>",
+            "https://example.org\\\"onfocus=alert(1) autofocus=\"",
+            "https://example.org/?a={{[`^`]}}",
+            "mailto:a@example.org?body=\"><svg onload=alert(1)>",
+            "tel:\"onfocus=alert(1)",
+        ] {
+            let once = safe_href(address);
+            assert!(once.is_some(), "{address:?}");
+            assert_eq!(once.as_deref().and_then(safe_href), once, "{address:?}");
+        }
+    }
+
+    #[test]
     fn telephones_are_shown_as_they_are_read() {
         for (number, shown) in [
             ("0199000003", "01\u{a0}99\u{a0}00\u{a0}00\u{a0}03"),
