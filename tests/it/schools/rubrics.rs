@@ -133,7 +133,7 @@ fn wrong_choices_and_wrong_fields_are_named_with_their_place(database: &Database
 
 fn fill_rates_count_what_parents_see(database: &Database) {
     let mairie = Mairie::new(database);
-    let rates = || -> FillRates { mairie.get("fill-rates").expect_status(200).json() };
+    let rates = || -> FillRates { mairie.get("rubric-fill-rates").expect_status(200).json() };
     let of = |rates: &FillRates, uai: &str| {
         let schools = &rates.communes[0].schools;
         let school = schools.iter().find(|school| school.uai.as_str() == uai).unwrap();
