@@ -95,14 +95,14 @@ test('every field takes each payload as text, or refuses it by name', async () =
   }
   written.push(...(await fields.fillLayers(desk, tally, all, starters)))
   await fields.fillTypedRubric(desk, tally, all)
-  written.push(...official, { view: 'themes/aides', group: all }, { view: 'schools', group: all })
+  written.push(...official, ...['', 'themes/aides', 'schools'].map(view => ({ view, group: [] })))
   const { taken, refused } = tally.total
   console.log(`${tally.fields.size} fields, ${taken} texts taken, ${refused} refused\n${tally}`)
   assert.ok(tally.fields.size >= 40 && taken >= 20 * all.length && refused >= all.length)
 })
 
-// Beside the pages that hold many payloads, every page of one payload takes too long: the portal shows each, the rest one in ten.
-const isChosen = ({ group }) => group.length > 1 || group[0].index % 10 === 0
+// Beside the pages that hold many payloads, every page of one payload takes too long: the portal shows one in three, the rest one in ten.
+const isChosen = ({ group }) => group.length !== 1 || group[0].index % 10 === 0
 
 const sees = async (name, options, show, views = written.filter(isChosen)) => {
   const { context, ran } = await watching(browser, options)
@@ -122,7 +122,7 @@ const widgetShows = (page, view) =>
   page.waitForFunction(view => document.querySelector('section[data-mee-view]')?.dataset.meeView === view, view)
 
 test('no payload runs on the pages of the portal', () =>
-  sees('portal', {}, (page, view) => page.goto(`${desk.portal}/portal/99999/${view}`, { waitUntil: 'load' }), written.filter(one => isChosen(one) || one.path)))
+  sees('portal', {}, (page, view) => page.goto(`${desk.portal}/portal/99999/${view}`, { waitUntil: 'load' }), written.filter(one => isChosen(one) || one.group[0].index % 3 === 0)))
 
 test('no payload runs in a page that embeds the widget', () =>
   sees('widget', {}, async (page, view) => {
