@@ -62,7 +62,9 @@ fn postgres_tables(url: &str) -> BTreeMap<String, Columns> {
 fn declared_tables() -> BTreeMap<String, Columns> {
     let mut tables: BTreeMap<String, Columns> = BTreeMap::new();
     let mut table = String::new();
-    let text = include_str!("../../api/src/store/schema.rs").replace(['{', ','], "\n");
+    let text = [include_str!("../../api/src/store/schema.rs"), include_str!("../../api/src/store/schema/outside.rs")]
+        .concat()
+        .replace(['{', ','], "\n");
     for line in text.lines().map(str::trim) {
         if let Some((column, kind)) = line.split_once(" -> ").filter(|_| !line.starts_with("diesel::joinable")) {
             tables.entry(table.clone()).or_default().push((column.to_owned(), kind.starts_with("Nullable")));

@@ -3,6 +3,7 @@
 mod cookies;
 pub mod database;
 mod delegations;
+mod expected;
 mod forged;
 mod matrix;
 mod people;

@@ -1,0 +1,113 @@
+//! The tables of what leaves and of what stands on school pages: changes, webhooks, open data, rubrics, files.
+
+diesel::table! {
+    changes (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        body_id -> Nullable<Text>,
+        insee -> Nullable<Text>,
+        kind -> Text,
+        key -> Text,
+    }
+}
+
+diesel::table! {
+    change_heads (id) { id -> Integer, last_seq -> BigInt, pruned_through -> BigInt, }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Text,
+        body_id -> Text,
+        url -> Text,
+        secret -> Text,
+        previous_secret -> Nullable<Text>,
+        previous_until -> Nullable<BigInt>,
+        events -> Text,
+        created_at -> BigInt,
+        seen_seq -> BigInt,
+        failing_since -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        disabled_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Text,
+        webhook_id -> Text,
+        body_id -> Text,
+        event -> Text,
+        payload -> Text,
+        created_at -> BigInt,
+        attempts -> Integer,
+        round -> Integer,
+        next_attempt_at -> BigInt,
+        delivered_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    open_data (body_id) { body_id -> Text, licence -> Text, updated_at -> BigInt, }
+}
+
+diesel::joinable!(webhook_deliveries -> webhooks (webhook_id));
+
+diesel::table! {
+    school_authorities (insee) {
+        insee -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        territory -> Text,
+        epci_siren -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    body_rubrics (body_id, establishment_kind, rubric) {
+        body_id -> Text,
+        body_kind -> Text,
+        establishment_kind -> Text,
+        rubric -> Text,
+        position -> Integer,
+        doc -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    rubric_contents (work_id) {
+        work_id -> Text,
+        body_id -> Text,
+        body_kind -> Text,
+        work_kind -> Text,
+        subject -> Text,
+        insee -> Text,
+        uai -> Text,
+        establishment_kind -> Text,
+        rubric -> Text,
+    }
+}
+
+diesel::table! {
+    files (body_id, hash) {
+        body_id -> Text,
+        hash -> Text,
+        name -> Text,
+        media_type -> Text,
+        alternative -> Nullable<Text>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        size -> BigInt,
+        uploaded_by -> Text,
+        created_at -> BigInt,
+        small_bytes -> Nullable<Binary>,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    file_uses (work_id, hash) { work_id -> Text, body_id -> Text, hash -> Text, }
+}
