@@ -167,7 +167,8 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
         let required = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let query: Vec<String> = required
             .map(|parameter| resolve(&document, parameter))
-            .filter(|parameter| parameter["in"] == "query")
+            // A link to a draft belongs to somebody; `desk` follows one.
+            .filter(|parameter| parameter["in"] == "query" && parameter["name"] != "preview")
             .map(|parameter| {
                 let example = &parameter["example"];
                 let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);

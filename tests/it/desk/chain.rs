@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{COMMUNE, Desk, Seed, execute, seeded, unspoken};
-use crate::auth::world::World;
+use super::{COMMUNE, Desk, unspoken};
 use crate::support::{Database, Test, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty: changing_the_steps_never_makes_a_text_publishable_that_was_not_read_at_each].into()
 }
+
+const MARKDOWN: &str = "+++\ntitle = \"Peut-on relire encore ?\"\nkind = \"question_answer\"\nshort_answer = \"Oui.\"\n\
+    themes = [\"cantine\"]\nlevels = [\"elementaire\"]\nchecked_on = \"\"\nchecked_against = \"\"\n+++\n\nUn texte.\n";
 
 fn steps(ids: &[(&str, &str)]) -> Value {
     let steps: Vec<Value> = ids.iter().map(|(step, label)| json!({ "step": step, "label": label })).collect();
@@ -18,6 +20,7 @@ fn steps(ids: &[(&str, &str)]) -> Value {
 fn changing_the_steps_never_makes_a_text_publishable_that_was_not_read_at_each(database: &Database) {
     let mut world = unspoken(database);
     let administrator = Desk::open(&mut world, "chef", "national", "administrator", &[]);
+    let editor = Desk::open(&mut world, "plume", "national", "editor", &[]);
     let publisher = Desk::open(&mut world, "public", "national", "publisher", &[]);
     let reader = Desk::open(&mut world, "relit", "national", "proofreader", &["--step", "fond"]);
     let commune = Desk::open(&mut world, "maire", COMMUNE, "administrator", &[]);
@@ -29,11 +32,12 @@ fn changing_the_steps_never_makes_a_text_publishable_that_was_not_read_at_each(d
         assert_eq!(administrator.send(&world, "PUT", "proofreading-steps", &wrong).status, 422, "{wrong}");
     }
     // One of seven steps is signed.
-    let work = seeded(1);
-    Seed { id: &work, body: "national", kind: "fiche", subject: "essai", state: "proposed", doc: json!({}) }
-        .prepare(&world, &world.accounts["chef"]);
+    let saved: Value =
+        editor.send(&world, "PUT", "fiches/relire-encore", &json!({ "markdown": MARKDOWN })).expect_status(200).json();
+    let (work, hash) = (saved["work"]["id"].as_str().unwrap(), &saved["work"]["open"]["text_hash"]);
+    editor.send(&world, "POST", &format!("works/{work}/propose"), &json!({})).expect_status(200);
     let sign = |step: &str| {
-        let asked = json!({ "step": step, "text_hash": "0".repeat(64) });
+        let asked = json!({ "step": step, "text_hash": hash });
         reader.send(&world, "POST", &format!("works/{work}/sign"), &asked)
     };
     sign("fond").expect_status(200);
@@ -58,18 +62,4 @@ fn changing_the_steps_never_makes_a_text_publishable_that_was_not_read_at_each(d
     publisher.send(&world, "POST", &format!("works/{work}/publish"), &asked).expect_status(200);
     assert_eq!(administrator.send(&world, "PUT", "proofreading-steps", &usual).status, 409);
     assert_eq!(super::done(&world, "proofreading_steps.put").len(), 2);
-}
-
-impl Seed<'_> {
-    /// The work, proposed by this account.
-    fn prepare(&self, world: &World, account: &str) {
-        Seed { state: "draft", doc: self.doc.clone(), ..*self }.put(world);
-        execute(
-            world,
-            &format!(
-                "UPDATE revisions SET state = 'proposed', proposed_by = '{account}', proposed_at = 1 WHERE work_id = '{}'",
-                self.id
-            ),
-        );
-    }
 }

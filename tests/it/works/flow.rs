@@ -32,7 +32,8 @@ fn a_word_reaches_parents_only_once_it_is_published(database: &Database) {
     desk.act(&desk.publisher, &work, "refuse", &json!({ "reason": " " })).expect_problem(ProblemCode::Unprocessable);
     let refused: Value =
         desk.act(&desk.publisher, &work, "refuse", &json!({ "reason": "Trop court." })).expect_status(200).json();
-    assert_eq!((&refused["open"], &refused["published"]), (&Value::Null, &Value::Null));
+    // What the demo published before stays.
+    assert_eq!((&refused["open"], &refused["published"]["number"]), (&Value::Null, &json!(1)));
     assert!(!is_public(&desk));
     // A refused text is changed before it is proposed again.
     desk.act(&desk.editor, &work, "propose", &json!({})).expect_problem(ProblemCode::Conflict);
@@ -42,7 +43,7 @@ fn a_word_reaches_parents_only_once_it_is_published(database: &Database) {
     // Another text in the meantime is a draft again.
     desk.write(FICHE, "Le mot du canari, encore plus long.");
     let published: Value = desk.act(&desk.publisher, &work, "publish", &json!({})).expect_status(200).json();
-    assert_eq!(published["published"]["number"], 2);
+    assert_eq!(published["published"]["number"], 3);
     assert!(desk.public(FICHE).contains("canari, encore plus long"));
     let fiche: Value = desk.world.server.read(&format!("/v1/communes/99999/fiches/{FICHE}"));
     let block = fiche["body"].as_array().unwrap().iter().find(|block| block["slot"] == "bottom").unwrap();
@@ -174,7 +175,8 @@ fn each_does_what_the_role_says(database: &Database) {
     // A headteacher reaches the own school's works, and this is none of them.
     desk.ask(&head, "GET", &path, None).expect_problem(ProblemCode::NotFound);
     let seen: Value = desk.ask(&head, "GET", "works", None).expect_status(200).json();
-    assert_eq!(seen["items"], json!([]));
+    let seen = seen["items"].as_array().unwrap();
+    assert!(!seen.is_empty() && seen.iter().all(|one| one["uai"] == "9990001X"), "{seen:?}");
     desk.ask(&head, "PUT", &format!("layers/{FICHE}"), Some(&bottom("x"))).expect_problem(ProblemCode::Forbidden);
     // People and settings give no right on content.
     desk.ask(&ada, "GET", &path, None).expect_problem(ProblemCode::Forbidden);

@@ -36,7 +36,7 @@ fn the_demo_shows_all_five_layers_on_one_fiche_with_whose_word_each_is(database:
         assert!(page.contains(name) || is_escaped_twin && page.contains("Rectorat de l"), "{name}");
     }
     // Its counters lead to the services of this place.
-    assert_eq!(fiche["turn_to"]["to_act"][0]["services"][0]["name"], "Mairie de Villeneuve-les-Essais");
+    assert_eq!(fiche["turn_to"]["to_act"][0]["services"][0]["content"]["name"], "Mairie de Villeneuve-les-Essais");
     let elsewhere: Value = desk.world.server.read(&format!("/v1/communes/94043/fiches/{FIVE}"));
     let mut levels = Vec::new();
     collect_words(&elsewhere, &mut levels);
