@@ -110,7 +110,9 @@ const sees = async (name, options, show, views = written.filter(isChosen)) => {
   await withPages(context, PAGES, views, async (page, { view, group }) => {
     await show(page, view)
     await page.waitForTimeout(SETTLE_MS)
-    read += isText(await page.evaluate(inspect), group, motif, `${name} ${view}`)
+    // In two steps: several pages count at once, and `read += await` would forget what another added meanwhile.
+    const seen = isText(await page.evaluate(inspect), group, motif, `${name} ${view}`)
+    read += seen
   })
   console.log(`${name}: ${views.length} views, ${read} payloads read as text, ${ran.length} executions`)
   assert.deepEqual(ran, [])
