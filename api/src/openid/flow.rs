@@ -9,7 +9,6 @@ use openidconnect::core::{
     CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType,
     CoreSubjectIdentifierType,
 };
-use openidconnect::url::Url;
 use openidconnect::{
     AccessToken, AdditionalClaims, AdditionalProviderMetadata, AuthType, AuthenticationContextClass, AuthorizationCode,
     ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse as _,
@@ -17,6 +16,7 @@ use openidconnect::{
     TokenResponse as _, UserInfoClaims, UserInfoResponseType,
 };
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::{Profile, Provider, ProviderError};
 

@@ -95,7 +95,7 @@ impl ProviderSettings {
 
 /// TLS protects what a provider says; on this machine itself nobody stands in between.
 fn is_safe_issuer(issuer: &str) -> bool {
-    let Ok(url) = openidconnect::url::Url::parse(issuer) else { return false };
+    let Ok(url) = url::Url::parse(issuer) else { return false };
     let is_here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     let is_protected = url.scheme() == "https" || (url.scheme() == "http" && is_here);
     is_protected && url.host_str().is_some() && url.query().is_none() && url.fragment().is_none()

@@ -10,6 +10,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::desk::{CreatePreviewLink, PreviewLink};
 use mee_shared::work::{RevisionState, WorkKind};
 use serde_json::json;
+use url::Url;
 
 use super::auth::{Acting, Change, current_key};
 use super::view::Screen;
@@ -36,6 +37,7 @@ pub async fn create_preview_link(
     if !(1..=168).contains(&asked.hours) {
         return Err(Failure::rule("/hours", "Un lien d'aperçu vaut de 1 à 168 heures."));
     }
+    let host_page = asked.host_page.as_deref().map(host_page).transpose()?;
     let (acting, id, links) = (acting.clone(), id.clone(), links.clone());
     db.write(move |connection| {
         let body = acting.body();
@@ -71,6 +73,7 @@ pub async fn create_preview_link(
         let link = PreviewLink {
             page_url: format!("{}?preview={token}", links.view(&commune.insee, &view)),
             fragment_url: links.api(&format!("communes/{}/fragments/{view}?preview={token}", commune.insee)),
+            host_page_url: host_page.map(|page| in_host_page(page, &format!("{view}?preview={token}"))),
             expires_at,
         };
         let change = Change {
@@ -85,6 +88,29 @@ pub async fn create_preview_link(
         Ok(link)
     })
     .await
+}
+
+/// The page of one's own that holds the widget.
+fn host_page(address: &str) -> Result<Url, Failure> {
+    let refused = || {
+        Failure::rule(
+            "/host_page",
+            "Donnez l'adresse complète de la page qui contient le portail, par exemple https://mairie.example.org/ecoles.",
+        )
+    };
+    let page = Url::parse(address).ok().filter(|_| address.len() <= 1_000).ok_or_else(refused)?;
+    let is_web = matches!(page.scheme(), "http" | "https") && page.has_host();
+    // A name or password in a link would be sent along with it.
+    let is_bare = page.username().is_empty() && page.password().is_none();
+    if is_web && is_bare { Ok(page) } else { Err(refused()) }
+}
+
+/// The page with the view in the parameter of its first widget.
+fn in_host_page(mut page: Url, view: &str) -> String {
+    let others: Vec<(String, String)> =
+        page.query_pairs().filter(|(name, _)| name != "mee").map(|(name, value)| (name.into(), value.into())).collect();
+    page.query_pairs_mut().clear().extend_pairs(others).append_pair("mee", view);
+    page.into()
 }
 
 /// Whether a link may show the revision: not what was handed back or is over.

@@ -170,6 +170,10 @@ pub struct CreatePreviewLink {
     /// How many hours the link lives.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 168, example = 48))]
     pub hours: u32,
+    /// The address of a page of one's own that holds the widget, to see the draft in it.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 1000, example = "https://mairie.example.org/ecoles"))]
+    pub host_page: Option<String>,
 }
 
 /// The addresses of a preview; whoever holds one sees the draft.
@@ -188,7 +192,14 @@ pub struct PreviewLink {
         schema(example = "https://portail.example.org/v1/communes/99999/fragments/fiches/cantine-tarifs?preview=eyJ0")
     )]
     pub fragment_url: String,
-    /// When both end.
+    /// The page of one's own where the first widget shows the draft; absent where none was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://mairie.example.org/ecoles?mee=fiches%2Fcantine-tarifs%3Fpreview%3DeyJ0")
+    )]
+    pub host_page_url: Option<String>,
+    /// When all of them end.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: jiff::Timestamp,
 }

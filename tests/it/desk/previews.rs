@@ -1,5 +1,6 @@
 //! Previews: whoever holds the link sees one draft, for a time, and nothing else.
 
+use mee_shared::problem::ProblemCode;
 use serde_json::{Value, json};
 
 use super::{COMMUNE, Desk, Seed, seeded, unspoken};
@@ -32,6 +33,17 @@ fn a_draft_is_seen_by_its_link_alone(database: &Database) {
     assert_eq!(links(0, json!(null)).status, 422);
     assert_eq!(links(169, json!(null)).status, 422);
     assert_eq!(links(1, json!("94043")).status, 422, "a commune of another territory");
+    for page in ["javascript:alert(1)", "/ecoles", "https://", "https://a:b@mairie.example.org/", "data:text/html,x"] {
+        let asked = json!({ "hours": 1, "host_page": page });
+        let refused = editor.send(&world, "POST", &format!("works/{work}/preview-links"), &asked);
+        assert_eq!(refused.expect_problem(ProblemCode::Unprocessable).errors[0].pointer, "/host_page", "{page}");
+    }
+    let asked = json!({ "hours": 1, "host_page": "https://mairie.example.org/ecoles?a=1&mee=schools#haut" });
+    let link: Value =
+        editor.send(&world, "POST", &format!("works/{work}/preview-links"), &asked).expect_status(201).json();
+    let start = format!("https://mairie.example.org/ecoles?a=1&mee=fiches%2F{slug}%3Fpreview%3Dey");
+    let in_host = link["host_page_url"].as_str().unwrap();
+    assert!(in_host.starts_with(&start) && in_host.ends_with("#haut"), "{in_host}");
     let link: Value = links(168, json!(null)).expect_status(201).json();
     let (page, fragment) = (path(link["page_url"].as_str().unwrap()), path(link["fragment_url"].as_str().unwrap()));
     for address in [&page, &fragment] {

@@ -1,5 +1,8 @@
 //! The address of a view as the widget knows it: opaque, but unable to name anything except a view.
 
+/// The longest text that is read as a view: a fiche with the token of a preview link, at most 1,024 bytes, fits.
+const LONGEST: usize = 1_536;
+
 /// A view of the commune's portal: a path, and a query where a list goes on (`schools?after=…`); empty for the home.
 ///
 /// Which views exist is the server's to say; this only makes sure that a text from the page's address, which anyone
@@ -14,7 +17,7 @@ impl View {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let is_path = path.is_empty() || path.split('/').all(|part| !part.is_empty() && part.bytes().all(is_path_byte));
         let is_query = query.bytes().all(|byte| is_path_byte(byte) || b".~%=&+".contains(&byte));
-        (is_path && is_query && text.len() <= 512).then(|| Self(text.to_owned()))
+        (is_path && is_query && text.len() <= LONGEST).then(|| Self(text.to_owned()))
     }
 
     /// The view's text, as it stands behind `fragments/` and `/portal/{insee}/`.

@@ -93,7 +93,7 @@ pub fn settings() -> Value {
 
 /// A preview to be made.
 pub fn create_preview_link() -> Value {
-    json!({ "commune": "99999", "hours": 48 })
+    json!({ "commune": "99999", "hours": 48, "host_page": "https://mairie.example.org/ecoles" })
 }
 
 /// The addresses of a preview.
@@ -102,6 +102,8 @@ pub fn preview_link() -> Value {
     json!({
         "page_url": site(&format!("/portal/99999/fiches/cantine-tarifs?preview={token}")),
         "fragment_url": format!("{SITE}/v1/communes/99999/fragments/fiches/cantine-tarifs?preview={token}"),
+        "host_page_url":
+            format!("https://mairie.example.org/ecoles?mee=fiches%2Fcantine-tarifs%3Fpreview%3D{token}"),
         "expires_at": "2026-11-25T09:00:00Z"
     })
 }
