@@ -1,7 +1,8 @@
 //! Commands run to their end, and servers run until their guard goes.
 
 use std::ffi::OsStr;
-use std::process::{Child, Command, ExitStatus};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
@@ -31,6 +32,32 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
         bail!("`{}` failed ({status})", typed(command));
     }
     Ok(())
+}
+
+/// Lines of a test runner's account of what failed that are said again at the end.
+const LONGEST_ACCOUNT: usize = 150;
+
+/// Runs a test runner, passing on what it prints; where it fails, the error ends with the runner's own account of what
+/// failed. Whoever reads only the end of a long log then reads which tests they were.
+pub fn run_tests(command: &mut Command) -> anyhow::Result<()> {
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{}` did not start", typed(command)))?;
+    let stdout = child.stdout.take().context("the test runner has no standard output")?;
+    let mut account = Vec::new();
+    for line in BufReader::new(stdout).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        writeln!(std::io::stdout(), "{line}")?;
+        // libtest heads its account with the first, Node's reporter with the second.
+        if !account.is_empty() || line == "failures:" || line == "✖ failing tests:" {
+            account.push(line);
+        }
+    }
+    let status = child.wait()?;
+    if status.success() {
+        return Ok(());
+    }
+    let account: Vec<String> = account.into_iter().take(LONGEST_ACCOUNT).collect();
+    bail!("`{}` failed ({status})\n{}", typed(command), account.join("\n"))
 }
 
 /// Runs a command to its end and gives what it wrote to its standard output.

@@ -51,7 +51,7 @@ pub fn run() -> anyhow::Result<()> {
     if let Some(official) = &official {
         command.env("MEE_PORTAL_OFFICIAL", &official.url);
     }
-    process::run(&mut command)
+    process::run_tests(&mut command)
 }
 
 /// A server that holds every official document of the test data, imported as one set.

@@ -110,6 +110,11 @@ fn plan(asked: &[Step]) -> Vec<Step> {
 
 fn summary(results: &[(Step, Duration, Outcome)]) -> anyhow::Result<()> {
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    for (step, _, outcome) in results {
+        if let Outcome::Failed(error) = outcome {
+            println!("\n== what failed: {} ==\n{error:#}", step.title());
+        }
+    }
     println!("\n== summary ==");
     for (step, time, outcome) in results {
         let word = match outcome {

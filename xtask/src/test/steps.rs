@@ -46,7 +46,7 @@ fn unit(long: bool) -> anyhow::Result<()> {
     if let Some(data) = paths::test_data() {
         command.env("MEE_TEST_DATA", data);
     }
-    process::run(&mut command)
+    process::run_tests(&mut command)
 }
 
 fn it() -> anyhow::Result<()> {
@@ -58,7 +58,7 @@ fn it() -> anyhow::Result<()> {
     if let Some(data) = paths::test_data() {
         command.env("MEE_TEST_DATA", data);
     }
-    process::run(&mut command)
+    process::run_tests(&mut command)
 }
 
 /// The command a newcomer types, in a process of its own, as they would.
