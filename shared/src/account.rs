@@ -80,7 +80,7 @@ impl Role {
             Self::Auditor | Self::Administrator => true,
             Self::Editor | Self::Publisher => kind != BodyKind::Vendor,
             Self::Proofreader => kind == BodyKind::National,
-            Self::Headteacher => kind == BodyKind::Commune,
+            Self::Headteacher => matches!(kind, BodyKind::Commune | BodyKind::Epci),
             Self::Vendor => kind == BodyKind::Vendor,
         }
     }
@@ -203,10 +203,12 @@ mod tests {
 
     #[test]
     fn roles_are_given_where_they_exist_and_with_what_they_need() {
-        use BodyKind::{Commune, Dsden, National, Vendor};
+        use BodyKind::{Commune, Dsden, Epci, National, Vendor};
         for (kind, grants, places) in [
             (Commune, vec![grant(Role::Editor, None, &[]), grant(Role::Administrator, None, &[])], vec![]),
             (Commune, vec![grant(Role::Headteacher, None, &["9990001X", "9990002Y"])], vec![]),
+            (Epci, vec![grant(Role::Headteacher, None, &["9990001X"])], vec![]),
+            (Dsden, vec![grant(Role::Headteacher, None, &["9990001X"])], vec!["/roles/0/role"]),
             (
                 National,
                 vec![grant(Role::Proofreader, Some("droit"), &[]), grant(Role::Proofreader, Some("langue"), &[])],

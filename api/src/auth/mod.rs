@@ -4,6 +4,7 @@ pub mod opaque;
 pub mod password;
 pub mod preview;
 pub mod seal;
+mod signed;
 pub mod token;
 pub mod totp;
 pub mod webhook;

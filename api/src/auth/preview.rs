@@ -2,15 +2,11 @@
 //!
 //! Who holds the link sees one revision of one work in one commune, and nothing else of what is not published.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::{Deserialize, Serialize};
 
+use super::signed::Kind;
 use super::token::LEEWAY;
-
-/// The type that tells these links from every other JWT (RFC 8725 section 3.11).
-const TYPE: &str = "preview+jwt";
 
 /// The longest a link lives, in seconds: a week.
 pub const LONGEST_LIFE: i64 = 168 * 3_600;
@@ -18,8 +14,8 @@ pub const LONGEST_LIFE: i64 = 168 * 3_600;
 /// The longest token read, in bytes; ours have about 500.
 pub const LONGEST: usize = 1_024;
 
-/// How many hexadecimal digits name a key.
-const KID: usize = 16;
+/// Links to drafts.
+const LINK: Kind = Kind { typ: "preview+jwt", longest: LONGEST };
 
 /// What a link is for. Every claim is required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,14 +39,6 @@ pub struct PreviewClaims {
     pub insee: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OurHeader {
-    alg: String,
-    typ: String,
-    kid: String,
-}
-
 /// The audience of links made by this issuer.
 #[must_use]
 pub fn audience(issuer: &str) -> String {
@@ -62,21 +50,13 @@ pub fn audience(issuer: &str) -> String {
 /// # Errors
 /// When the kept key is unreadable.
 pub fn sign(claims: &PreviewClaims, kid: &str, private_key: &str) -> anyhow::Result<String> {
-    let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
-    let key = EncodingKey::from_ed_der(&URL_SAFE_NO_PAD.decode(private_key)?);
-    Ok(jsonwebtoken::encode(&header, claims, &key)?)
+    LINK.sign(claims, kid, private_key)
 }
 
 /// The name of the key a token says it was signed with; none where its header is not that of a link.
 #[must_use]
 pub fn kid(token: &str) -> Option<String> {
-    if token.len() > LONGEST {
-        return None;
-    }
-    let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
-    let header: OurHeader = serde_json::from_slice(&header).ok()?;
-    let is_name = header.kid.len() == KID && header.kid.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (header.alg == "EdDSA" && header.typ == TYPE && is_name).then_some(header.kid)
+    LINK.kid(token)
 }
 
 /// What a link's token says, where it is good: signed by this key, made by this issuer for its pages, alive.
@@ -98,6 +78,10 @@ pub fn verify(token: &str, issuer: &str, public_key: &str) -> Option<PreviewClai
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jsonwebtoken::{EncodingKey, Header};
 
     use super::super::token;
     use super::*;

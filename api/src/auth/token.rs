@@ -6,10 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::EncodePrivateKey as _;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::opaque::random;
+use super::signed::{KID, Kind};
 
 /// How many seconds a token lives.
 pub const LIFE: i64 = 600;
@@ -17,14 +18,8 @@ pub const LIFE: i64 = 600;
 /// How many seconds clocks may differ.
 pub const LEEWAY: i64 = 5;
 
-/// The type that tells access tokens from every other JWT (RFC 9068 section 2.1).
-const TYPE: &str = "at+jwt";
-
-/// The longest token read, in bytes; ours have about 600.
-const LONGEST: usize = 2_048;
-
-/// How many hexadecimal digits name a key.
-const KID: usize = 16;
+/// Access tokens (RFC 9068 section 2.1); ours have about 600 bytes.
+const ACCESS: Kind = Kind { typ: "at+jwt", longest: 2_048 };
 
 /// What a token says. Every claim is required, and none is taken in another form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,15 +44,6 @@ pub struct Claims {
     pub sid: String,
     /// The account's version when it was made.
     pub ver: i64,
-}
-
-/// The only fields a token's header may have: no key, no address of a key, no extension.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OurHeader {
-    alg: String,
-    typ: String,
-    kid: String,
 }
 
 /// A new key pair.
@@ -96,22 +82,13 @@ pub fn audience(issuer: &str) -> String {
 /// # Errors
 /// When the kept key is unreadable.
 pub fn sign(claims: &Claims, kid: &str, private_key: &str) -> anyhow::Result<String> {
-    let header = Header { typ: Some(TYPE.to_owned()), kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
-    let key = EncodingKey::from_ed_der(&URL_SAFE_NO_PAD.decode(private_key)?);
-    Ok(jsonwebtoken::encode(&header, claims, &key)?)
+    ACCESS.sign(claims, kid, private_key)
 }
 
 /// The name of the key a token says it was signed with; none where its header is not one of ours.
 #[must_use]
 pub fn kid(token: &str) -> Option<String> {
-    if token.len() > LONGEST {
-        return None;
-    }
-    let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
-    let header: OurHeader = serde_json::from_slice(&header).ok()?;
-    // The name goes into a query, and PostgreSQL refuses some texts: only what a name of ours can be gets that far.
-    let is_name = header.kid.len() == KID && header.kid.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (header.alg == "EdDSA" && header.typ == TYPE && is_name).then_some(header.kid)
+    ACCESS.kid(token)
 }
 
 /// What a token says, where it is good: signed by this key, made by and for this issuer, alive.

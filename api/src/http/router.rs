@@ -161,6 +161,8 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(establishments::put_establishment)
         .service(establishments::remove_establishment)
         .service(files::create_file)
+        .service(files::list_files)
+        .service(files::delete_file)
         .service(files::find_body_file)
         .service(files::find_file)
         .service(files::find_small_file)

@@ -29,9 +29,13 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
             view::theme(commune, *theme, &fiches, next_view.as_deref(), links)
         }
         Screen::Fiche(commune, fiche) => view::fiche(commune, fiche, links),
-        Screen::Preview { commune, fiche, writer, until, hides } => {
+        Screen::Preview { screen, writer, until, hides } => {
             let notice = view::Preview { writer, until_on: day(*until), hides: *hides };
-            view::fiche_preview(commune, fiche, links, &notice)
+            match screen.as_ref() {
+                Screen::Fiche(commune, fiche) => view::fiche_preview(commune, fiche, links, &notice),
+                Screen::School(commune, school) => view::school_preview(commune, school, links, &notice),
+                other => fragment(other, links),
+            }
         }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
@@ -103,9 +107,9 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         Screen::Theme { commune, .. }
         | Screen::Themes(commune, _)
         | Screen::Fiche(commune, _)
-        | Screen::Preview { commune, .. }
         | Screen::Schools(commune, _)
         | Screen::School(commune, _) => commune,
+        Screen::Preview { screen, .. } => commune_of(screen),
     }
 }
 
@@ -127,7 +131,7 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         Screen::Theme { theme, .. } => {
             (theme.title().to_owned(), format!("{name} : {}. Les réponses aux questions des parents.", theme.about()))
         }
-        Screen::Preview { fiche, .. } => (format!("Aperçu : {}", fiche.fiche.title), String::new()),
+        Screen::Preview { screen, .. } => (format!("Aperçu : {}", words(screen, name).0), String::new()),
         Screen::Fiche(_, fiche) => {
             let Fiche { title, summary, .. } = &fiche.fiche;
             // An official document may come without a summary.

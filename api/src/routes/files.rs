@@ -5,15 +5,18 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{get, post};
+use actix_web::{delete, get, post};
 use mee_shared::ids::FileHash;
 use mee_shared::problem::ProblemCode;
 use mee_shared::wire::file::FileResource;
+use mee_shared::wire::page::Page;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use utoipa::IntoParams;
 
 use super::example::rubrics as example;
-use super::members::BodyPath;
+use super::listing;
+use super::members::{BodyPath, ListOfBody};
+use crate::auth::preview;
 use crate::http::App;
 use crate::http::extract::actor::{ContentReader, ContentWriter};
 use crate::http::extract::upload::Upload;
@@ -53,6 +56,30 @@ impl Parameters for FileQuery {
     fn take(pairs: &mut Pairs) -> Self {
         Self { name: pairs.text("name", 200).unwrap_or_default(), alternative: pairs.text("alternative", 250) }
     }
+}
+
+/// How a file is asked for by parents.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ShownFileQuery {
+    /// The end of a preview link, for a file that only its draft shows.
+    #[param(value_type = String, required = false, max_length = 1024, example = "eyJ0eXAiOiJwcmV2aWV3K2p3dCJ9")]
+    preview: Option<String>,
+}
+
+impl Parameters for ShownFileQuery {
+    const NAMES: &'static [&'static str] = &["preview"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        Self { preview: pairs.secret("preview", preview::LONGEST) }
+    }
+}
+
+/// A file that parents get, kept by caches only where a published text shows it.
+async fn shown(app: &App, hash: &FileHash, size: FileSize, query: ShownFileQuery) -> Answer {
+    let cache = if query.preview.is_some() { Cache::NoStore } else { Cache::Immutable };
+    let found = files::get_file(&app.db, &app.links, hash, size, query.preview).await;
+    sent(found.or_missing(no_such_file)?, cache)
 }
 
 /// The file with the headers that keep it harmless.
@@ -106,6 +133,46 @@ pub async fn create_file(
     Ok(Reply::json(&made)?.status(StatusCode::CREATED))
 }
 
+/// List files
+///
+/// What the body has uploaded, the latest first, without the bytes.
+#[utoipa::path(
+    tag = "rubrics",
+    params(BodyPath, ListOfBody),
+    responses((status = 200, description = "A page of files", body = Page<FileResource>, example = json!(example::files()))),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[get("/bodies/{id}/files")]
+pub async fn list_files(app: Data<App>, actor: Actor<ContentReader>, query: Query<ListOfBody>) -> Answer {
+    let listed = files::list_files(&app.db, &app.links, &actor.acting, query.0.page()).await?;
+    let path = format!("bodies/{}/files", actor.acting.body_id());
+    Ok(listing::answer(&app.links, &path, &[], query.0.limit(), listed)?.cache(Cache::NoStore))
+}
+
+/// Delete a file
+///
+/// Forgets a file that no text shows, be it published, scheduled or being written. A headteacher deletes what they uploaded.
+#[utoipa::path(
+    tag = "rubrics",
+    params(BodyPath, FilePath),
+    responses((status = 204, description = "Deleted")),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[delete("/bodies/{id}/files/{hash}")]
+pub async fn delete_file(
+    app: Data<App>,
+    actor: Actor<ContentWriter>,
+    hash: PathValue<FileHash>,
+    _: Query<NoParameters>,
+) -> Answer {
+    files::delete_file(&app.db, &actor.acting, &hash.0).await.or_missing(no_such_body_file)?;
+    Ok(Reply::nothing())
+}
+
+fn no_such_body_file() -> String {
+    "Votre collectivité n'a pas de fichier de cette empreinte.".to_owned()
+}
+
 fn no_such_file() -> String {
     "Aucun fichier publié ne porte cette empreinte.".to_owned()
 }
@@ -127,22 +194,21 @@ pub async fn find_body_file(
     _: Query<NoParameters>,
 ) -> Answer {
     let found = files::get_body_file(&app.db, &actor.acting, &hash.0).await;
-    sent(found.or_missing(|| "Votre collectivité n'a pas de fichier de cette empreinte.".to_owned())?, Cache::NoStore)
+    sent(found.or_missing(no_such_body_file)?, Cache::NoStore)
 }
 
 /// Find a file
 ///
-/// A document or an image that a published text shows.
+/// A document or an image that a published text shows, or the draft of a preview link.
 #[utoipa::path(
     tag = "schools",
-    params(FilePath),
+    params(FilePath, ShownFileQuery),
     responses((status = 200, description = "The file", body = String, content_type = "application/pdf", example = json!("%PDF-1.7 …"))),
     security(())
 )]
 #[get("/files/{hash}")]
-pub async fn find_file(app: Data<App>, hash: PathValue<FileHash>, _: Query<NoParameters>) -> Answer {
-    let found = files::get_file(&app.db, &hash.0, FileSize::Whole).await;
-    sent(found.or_missing(no_such_file)?, Cache::Immutable)
+pub async fn find_file(app: Data<App>, hash: PathValue<FileHash>, query: Query<ShownFileQuery>) -> Answer {
+    shown(&app, &hash.0, FileSize::Whole, query.0).await
 }
 
 /// Find a small image
@@ -150,12 +216,11 @@ pub async fn find_file(app: Data<App>, hash: PathValue<FileHash>, _: Query<NoPar
 /// The smaller form of an image that a published text shows, at most 400 pixels on its longer side.
 #[utoipa::path(
     tag = "schools",
-    params(FilePath),
+    params(FilePath, ShownFileQuery),
     responses((status = 200, description = "The image", body = String, content_type = "image/jpeg", example = json!("…"))),
     security(())
 )]
 #[get("/files/{hash}/small")]
-pub async fn find_small_file(app: Data<App>, hash: PathValue<FileHash>, _: Query<NoParameters>) -> Answer {
-    let found = files::get_file(&app.db, &hash.0, FileSize::Small).await;
-    sent(found.or_missing(no_such_file)?, Cache::Immutable)
+pub async fn find_small_file(app: Data<App>, hash: PathValue<FileHash>, query: Query<ShownFileQuery>) -> Answer {
+    shown(&app, &hash.0, FileSize::Small, query.0).await
 }

@@ -117,7 +117,7 @@ pub fn add(db: &Db, new: &NewAccount<'_>) -> Result<String, Undone> {
         }
         let body = get_body(connection, new.body)?;
         if let Some(uai) = memberships::foreign_schools(connection, &body, new.grants)?.first() {
-            return Err(anyhow::anyhow!("l'école {uai} n'est pas une école de cette commune").into());
+            return Err(anyhow::anyhow!("l'école {uai} n'est pas une école de ce territoire").into());
         }
         let id = accounts::create(connection, new.email, &folded, name, &hash)?;
         memberships::replace(connection, &body, &id, new.grants)?;

@@ -9,8 +9,9 @@ use mee_shared::school::Level;
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 
 use super::{Failure, Listed, PageRequest, commune, directory, layers};
+use crate::store::bodies::BodyId;
 use crate::store::cursor::ListKind;
-use crate::store::fiches::{ListFilter, ListedFiche, Summary};
+use crate::store::fiches::{ListFilter, Summary};
 use crate::store::voices::Voices;
 use crate::store::{Conn, Db, fiches, works};
 
@@ -70,22 +71,22 @@ pub(super) fn get(
     let voices = Voices::of(connection, commune)?.ok_or(Failure::NotFound)?;
     let row = fiches::find_by_slug(connection, &voices, slug)?.ok_or(Failure::NotFound)?;
     let layers = layers::over(connection, &voices, &row.fiche.id)?;
-    resolved(connection, links, commune, &voices, row, &layers)
+    resolved(connection, links, commune, &voices, (&row.body, row.fiche), &layers)
 }
 
-/// The fiche with these layers over it, as parents of the commune see it.
+/// The author's fiche with these layers over it, as parents of the commune see it.
 pub(super) fn resolved(
     connection: &mut Conn,
     links: &Links,
     commune: &Commune,
     voices: &Voices,
-    row: ListedFiche,
+    (author, fiche): (&BodyId, Fiche),
     layers: &[Layer],
 ) -> Result<FicheResource, Failure> {
     let directory = directory::entries(connection, voices)?;
-    let is_national = row.body == voices.national;
-    let author = voices.local.iter().find(|body| body.id == row.body);
-    let resolved = layer::resolve(row.fiche, layers, commune, &directory);
+    let is_national = *author == voices.national;
+    let author = voices.local.iter().find(|body| body.id == *author);
+    let resolved = layer::resolve(fiche, layers, commune, &directory);
     if !resolved.is_shown() {
         return Err(Failure::NotFound);
     }

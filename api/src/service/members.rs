@@ -79,7 +79,7 @@ pub async fn put_member(
         memberships::lock(connection, &body.id)?;
         let person = accounts::find(connection, &account)?.ok_or(Failure::NotFound)?;
         if let Some(uai) = memberships::foreign_schools(connection, &body, &asked.roles)?.first() {
-            return Err(Failure::rule("/roles", format!("L'école {uai} n'est pas une école de cette commune.")));
+            return Err(Failure::rule("/roles", format!("L'école {uai} n'est pas une école de votre territoire.")));
         }
         if !asked.roles.iter().any(|grant| grant.role == Role::Administrator) {
             keep_an_administrator(connection, &body.id, &account)?;

@@ -11,7 +11,7 @@ use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
 use super::{Failure, Listed, PageRequest, commune, fiche, home, school, theme};
-use crate::store::Db;
+use crate::store::{Conn, Db};
 
 /// How many fiches one screen of a theme lists.
 const FICHES_PER_SCREEN: u32 = 100;
@@ -34,12 +34,10 @@ pub enum Screen {
     },
     /// One fiche.
     Fiche(CommuneResource, Box<FicheResource>),
-    /// A fiche with a draft in it.
+    /// A screen with a draft in it.
     Preview {
-        /// The commune.
-        commune: CommuneResource,
-        /// The fiche as parents would see it.
-        fiche: Box<FicheResource>,
+        /// The fiche or the school as parents would see it.
+        screen: Box<Self>,
         /// Whose draft it is.
         writer: String,
         /// When the link ends.
@@ -65,27 +63,35 @@ pub async fn get_screen(
     after: Option<String>,
 ) -> Result<Screen, Failure> {
     let (links, insee, view) = (links.clone(), insee.clone(), view.clone());
-    db.read(move |connection| {
-        let commune = commune::get(connection, &links, &insee)?;
-        Ok(match view {
-            ViewPath::Home => Screen::Home(home::get(connection, &links, &insee)?),
-            ViewPath::Themes => {
-                let themes = theme::list(connection, &links, &commune.commune)?;
-                Screen::Themes(commune, themes)
-            }
-            ViewPath::Theme(theme) => {
-                let filter = FicheFilter { theme: Some(theme), level: None };
-                let request = PageRequest { limit: FICHES_PER_SCREEN, after };
-                let page = fiche::list(connection, &links, &commune.commune, filter, &request)?;
-                Screen::Theme { commune, theme, page }
-            }
-            ViewPath::Fiche(slug) => {
-                let fiche = fiche::get(connection, &links, &commune.commune, &slug)?;
-                Screen::Fiche(commune, Box::new(fiche))
-            }
-            ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
-            ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
-        })
+    db.read(move |connection| get(connection, &links, &insee, &view, after)).await
+}
+
+/// What the screen at this path shows, within a transaction.
+pub(super) fn get(
+    connection: &mut Conn,
+    links: &Links,
+    insee: &InseeCode,
+    view: &ViewPath,
+    after: Option<String>,
+) -> Result<Screen, Failure> {
+    let commune = commune::get(connection, links, insee)?;
+    Ok(match view {
+        ViewPath::Home => Screen::Home(home::get(connection, links, insee)?),
+        ViewPath::Themes => {
+            let themes = theme::list(connection, links, &commune.commune)?;
+            Screen::Themes(commune, themes)
+        }
+        ViewPath::Theme(theme) => {
+            let filter = FicheFilter { theme: Some(*theme), level: None };
+            let request = PageRequest { limit: FICHES_PER_SCREEN, after };
+            let page = fiche::list(connection, links, &commune.commune, filter, &request)?;
+            Screen::Theme { commune, theme: *theme, page }
+        }
+        ViewPath::Fiche(slug) => {
+            let fiche = fiche::get(connection, links, &commune.commune, slug)?;
+            Screen::Fiche(commune, Box::new(fiche))
+        }
+        ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, links, insee)?),
+        ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, links, insee, uai)?)),
     })
-    .await
 }

@@ -8,7 +8,7 @@ use mee_shared::text::fold;
 
 use super::cursor::{Cursor, cut};
 use super::schema::communes;
-use super::{Conn, IN_LIST, StoreError, Written, bodies, now_micros, rubrics};
+use super::{Conn, IN_LIST, StoreError, Written, bodies, memberships, now_micros, rubrics};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = communes)]
@@ -175,6 +175,7 @@ pub fn put(connection: &mut Conn, commune: &Commune) -> Result<Written, StoreErr
     let written = if before.is_some() {
         let siren = commune.epci_siren.as_ref().map(|siren| siren.as_str());
         rubrics::lose_epci(connection, &commune.insee, siren)?;
+        memberships::lose_epci(connection, &commune.insee, siren)?;
         diesel::update(communes::table.find(commune.insee.as_str())).set(values).execute(connection)?;
         Written::Changed
     } else {

@@ -38,6 +38,8 @@ pub enum ListKind {
     Changes,
     /// A webhook's deliveries.
     Deliveries,
+    /// A body's files.
+    Files,
 }
 
 impl ListKind {
@@ -60,6 +62,7 @@ impl ListKind {
             Self::Reviews => 'v',
             Self::Changes => 'h',
             Self::Deliveries => 'l',
+            Self::Files => 'p',
         }
     }
 }

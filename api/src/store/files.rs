@@ -1,11 +1,15 @@
 //! Files that agents upload, by hash, and which published texts show them.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
+use mee_shared::work::{RevisionState, WorkKind};
 
 use super::bodies::BodyId;
-use super::schema::{file_uses, files};
+use super::cursor::{Cursor, cut};
+use super::schema::{file_uses, files, revisions, works};
 use super::works::WorkId;
-use super::{Conn, StoreError, now_micros};
+use super::{Conn, StoreError};
 
 /// A file without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +28,10 @@ pub struct File {
     pub height: Option<i32>,
     /// Its size in bytes.
     pub size: i64,
+    /// Who uploaded it: an account or an API key.
+    pub uploaded_by: String,
+    /// When it was uploaded, in microseconds since 1970.
+    pub created_at: i64,
 }
 
 /// The bytes of a file.
@@ -44,31 +52,108 @@ pub enum FileSize {
     Small,
 }
 
-type FileRow = (String, String, String, Option<String>, Option<i32>, Option<i32>, i64);
+type FileRow = (String, String, String, Option<String>, Option<i32>, Option<i32>, i64, String, i64);
 
-fn file((hash, name, media_type, alternative, width, height, size): FileRow) -> File {
-    File { hash, name, media_type, alternative, width, height, size }
+fn file(row: FileRow) -> File {
+    let (hash, name, media_type, alternative, width, height, size, uploaded_by, created_at) = row;
+    File { hash, name, media_type, alternative, width, height, size, uploaded_by, created_at }
 }
+
+/// The columns of a [`FileRow`]; the bytes stay where they are.
+const COLUMNS: (
+    files::hash,
+    files::name,
+    files::media_type,
+    files::alternative,
+    files::width,
+    files::height,
+    files::size,
+    files::uploaded_by,
+    files::created_at,
+) = (
+    files::hash,
+    files::name,
+    files::media_type,
+    files::alternative,
+    files::width,
+    files::height,
+    files::size,
+    files::uploaded_by,
+    files::created_at,
+);
 
 /// The body's file of this hash.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn find(connection: &mut Conn, body: &BodyId, hash: &str) -> Result<Option<File>, StoreError> {
-    let row: Option<FileRow> = files::table
-        .find((&body.0, hash))
-        .select((
-            files::hash,
-            files::name,
-            files::media_type,
-            files::alternative,
-            files::width,
-            files::height,
-            files::size,
-        ))
-        .first(connection)
-        .optional()?;
+    let row: Option<FileRow> = files::table.find((&body.0, hash)).select(COLUMNS).first(connection).optional()?;
     Ok(row.map(file))
+}
+
+/// The body's files, the latest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn list(
+    connection: &mut Conn,
+    body: &BodyId,
+    after: Option<&Cursor>,
+    limit: u32,
+) -> Result<(Vec<File>, Option<Cursor>), StoreError> {
+    let mut query = files::table.filter(files::body_id.eq(body.0.clone())).select(COLUMNS).into_boxed();
+    // A cursor that somebody wrote by hand starts at the end.
+    if let Some((at, cursor)) = after.map(|cursor| (cursor.name.parse().unwrap_or(0), cursor)) {
+        let is_later = files::hash.gt(cursor.key.clone());
+        query = query.filter(files::created_at.lt::<i64>(at).or(files::created_at.eq::<i64>(at).and(is_later)));
+    }
+    let order = (files::created_at.desc(), files::hash.asc());
+    let rows: Vec<FileRow> = query.order(order).limit(i64::from(limit) + 1).load(connection)?;
+    let (rows, next) = cut(rows.into_iter().map(file).collect(), limit, |file: &File| Cursor {
+        name: file.created_at.to_string(),
+        key: file.hash.clone(),
+    });
+    Ok((rows, next))
+}
+
+/// Which of these files of the body a published text shows.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn public_ones(connection: &mut Conn, body: &BodyId, hashes: &[&str]) -> Result<BTreeSet<String>, StoreError> {
+    let shown: Vec<String> = file_uses::table
+        .filter(file_uses::body_id.eq(&body.0))
+        .filter(file_uses::hash.eq_any(hashes))
+        .select(file_uses::hash)
+        .load(connection)?;
+    Ok(shown.into_iter().collect())
+}
+
+/// The title of a text of the body that shows the file to parents, or would once it is published; none where none does.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn needed_by(connection: &mut Conn, body: &BodyId, hash: &str) -> Result<Option<String>, StoreError> {
+    let states = [RevisionState::Draft, RevisionState::Proposed, RevisionState::Scheduled, RevisionState::Published];
+    Ok(works::table
+        .inner_join(revisions::table.on(revisions::work_id.eq(works::id)))
+        .filter(works::body_id.eq(&body.0))
+        .filter(works::kind.eq(WorkKind::Rubric.as_str()))
+        .filter(revisions::state.eq_any(states.map(RevisionState::as_str)))
+        .filter(revisions::doc.like(format!("%{hash}%")))
+        .order(works::id.asc())
+        .select(works::title)
+        .first(connection)
+        .optional()?)
+}
+
+/// Forgets the body's file.
+///
+/// # Errors
+/// When the database refuses: a published text shows it.
+pub fn delete(connection: &mut Conn, body: &BodyId, hash: &str) -> Result<(), StoreError> {
+    diesel::delete(files::table.find((&body.0, hash))).execute(connection)?;
+    Ok(())
 }
 
 /// How many bytes the body's files have together; their smaller images are not counted.
@@ -84,13 +169,7 @@ pub fn total_size(connection: &mut Conn, body: &BodyId) -> Result<i64, StoreErro
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add(
-    connection: &mut Conn,
-    body: &BodyId,
-    file: &File,
-    bytes: &FileBytes,
-    uploaded_by: &str,
-) -> Result<(), StoreError> {
+pub fn add(connection: &mut Conn, body: &BodyId, file: &File, bytes: &FileBytes) -> Result<(), StoreError> {
     diesel::insert_into(files::table)
         .values((
             files::body_id.eq(&body.0),
@@ -101,8 +180,8 @@ pub fn add(
             files::width.eq(file.width),
             files::height.eq(file.height),
             files::size.eq(file.size),
-            files::uploaded_by.eq(uploaded_by),
-            files::created_at.eq(now_micros()),
+            files::uploaded_by.eq(&file.uploaded_by),
+            files::created_at.eq(file.created_at),
             files::small_bytes.eq(bytes.small.as_ref()),
             files::bytes.eq(&bytes.whole),
         ))

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use mee_shared::account::{Grant, Role};
 use mee_shared::body::BodyKind;
+use mee_shared::ids::InseeCode;
 
 use super::accounts::{self, Account, AccountId, AccountRow};
 use super::bodies::{Body, BodyId};
 use super::cursor::{Cursor, cut};
-use super::schema::{accounts as account_rows, bodies, membership_schools, memberships, schools};
+use super::schema::{accounts as account_rows, bodies, communes, membership_schools, memberships, schools};
 use super::{Conn, IN_LIST, StoreError, new_id, now_micros};
 
 /// A person with the roles held in a body.
@@ -154,35 +155,80 @@ pub fn bodies_with(connection: &mut Conn, roles: &[Role]) -> Result<Vec<BodyId>,
     Ok(ids.into_iter().map(BodyId).collect())
 }
 
-/// Which of these schools do not stand in the body's commune.
+/// The communes of those of these schools that stand in the body's territory, by school.
+fn places(connection: &mut Conn, body: &Body, grants: &[Grant]) -> Result<BTreeMap<String, String>, StoreError> {
+    let asked: Vec<&str> = grants.iter().flat_map(|grant| &grant.schools).map(|uai| uai.as_str()).collect();
+    let mut known = BTreeMap::new();
+    for chunk in asked.chunks(IN_LIST) {
+        let query = schools::table
+            .inner_join(communes::table.on(communes::insee.eq(schools::insee)))
+            .filter(schools::uai.eq_any(chunk.iter().copied()))
+            .select((schools::uai, schools::insee))
+            .into_boxed();
+        let territory = body.name.territory().to_owned();
+        let query = match body.name.kind() {
+            BodyKind::Commune => query.filter(schools::insee.eq(territory)),
+            BodyKind::Epci => query.filter(communes::epci_siren.eq(territory)),
+            _ => return Ok(known),
+        };
+        known.extend(query.load::<(String, String)>(connection)?);
+    }
+    Ok(known)
+}
+
+/// Which of these schools do not stand in the body's territory.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn foreign_schools(connection: &mut Conn, body: &Body, grants: &[Grant]) -> Result<Vec<String>, StoreError> {
-    let asked: Vec<&str> = grants.iter().flat_map(|grant| &grant.schools).map(|uai| uai.as_str()).collect();
-    let mut known: Vec<String> = Vec::new();
-    if body.name.kind() == BodyKind::Commune {
-        for chunk in asked.chunks(IN_LIST) {
-            known.extend(
-                schools::table
-                    .filter(schools::insee.eq(body.name.territory()))
-                    .filter(schools::uai.eq_any(chunk))
-                    .select(schools::uai)
-                    .load::<String>(connection)?,
-            );
+    let known = places(connection, body, grants)?;
+    let asked = grants.iter().flat_map(|grant| &grant.schools).map(ToString::to_string);
+    Ok(asked.filter(|uai| !known.contains_key(uai)).collect())
+}
+
+/// Takes the schools of a commune that leaves the intercommunalité from its headteachers, whose tokens become worthless; one
+/// left without a school is no headteacher any more.
+///
+/// # Errors
+/// When the database refuses.
+pub fn lose_epci(connection: &mut Conn, insee: &InseeCode, siren: Option<&str>) -> Result<(), StoreError> {
+    let rows: Vec<(String, Option<String>)> = membership_schools::table
+        .filter(membership_schools::insee.eq(insee.as_str()))
+        .filter(membership_schools::epci_siren.is_not_null())
+        .select((membership_schools::membership_id, membership_schools::epci_siren))
+        .distinct()
+        .load(connection)?;
+    for (membership, of) in rows {
+        if of.as_deref() == siren {
+            continue;
         }
+        let lost = membership_schools::table
+            .filter(membership_schools::membership_id.eq(&membership))
+            .filter(membership_schools::insee.eq(insee.as_str()));
+        diesel::delete(lost).execute(connection)?;
+        let account: String = memberships::table.find(&membership).select(memberships::account_id).first(connection)?;
+        let left: i64 = membership_schools::table
+            .filter(membership_schools::membership_id.eq(&membership))
+            .count()
+            .get_result(connection)?;
+        if left == 0 {
+            diesel::delete(memberships::table.find(&membership)).execute(connection)?;
+        }
+        accounts::outdate_tokens(connection, &AccountId(account))?;
     }
-    Ok(asked.into_iter().filter(|uai| !known.iter().any(|other| other == uai)).map(str::to_owned).collect())
+    Ok(())
 }
 
 /// Gives the account these roles in the body, in place of those it held there; its tokens so far become worthless.
 ///
 /// # Errors
-/// When the database refuses: a role the kind of body does not have, a school of another commune.
+/// When the database refuses: a role the kind of body does not have, a school of another territory.
 pub fn replace(connection: &mut Conn, body: &Body, account: &AccountId, grants: &[Grant]) -> Result<(), StoreError> {
     let held =
         memberships::table.filter(memberships::body_id.eq(&body.id.0)).filter(memberships::account_id.eq(&account.0));
     diesel::delete(held).execute(connection)?;
+    let places = places(connection, body, grants)?;
+    let siren = (body.name.kind() == BodyKind::Epci).then(|| body.name.territory());
     for grant in grants {
         let id = new_id();
         diesel::insert_into(memberships::table)
@@ -203,8 +249,11 @@ pub fn replace(connection: &mut Conn, body: &Body, account: &AccountId, grants: 
                     membership_schools::body_id.eq(&body.id.0),
                     membership_schools::body_kind.eq(body.name.kind().as_str()),
                     membership_schools::role.eq(grant.role.as_str()),
-                    membership_schools::insee.eq(body.name.territory()),
+                    // Where the school is not the territory's, the foreign keys refuse it.
+                    membership_schools::insee.eq(places.get(uai.as_str()).map_or("", String::as_str)),
                     membership_schools::uai.eq(uai.as_str()),
+                    membership_schools::territory.eq(body.name.territory()),
+                    membership_schools::epci_siren.eq(siren),
                 ))
                 .execute(connection)?;
         }

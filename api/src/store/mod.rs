@@ -95,7 +95,7 @@ pub enum Written {
 }
 
 /// The current instant as the database keeps it: microseconds since 1970, UTC.
-fn now_micros() -> i64 {
+pub(crate) fn now_micros() -> i64 {
     jiff::Timestamp::now().as_microsecond()
 }
 

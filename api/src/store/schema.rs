@@ -124,6 +124,8 @@ diesel::table! {
         role -> Text,
         insee -> Text,
         uai -> Text,
+        territory -> Text,
+        epci_siren -> Nullable<Text>,
     }
 }
 

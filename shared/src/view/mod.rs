@@ -13,6 +13,7 @@ pub mod href;
 pub mod json_ld;
 mod lists;
 pub mod page;
+mod preview;
 mod school;
 mod schools;
 mod states;
@@ -21,9 +22,10 @@ mod themes;
 #[cfg(test)]
 mod tests;
 
-pub use fiche::{Preview, fiche, fiche_preview};
+pub use fiche::{fiche, fiche_preview};
 pub use home::home;
-pub use school::school;
+pub use preview::Preview;
+pub use school::{school, school_preview};
 pub use schools::schools;
 pub use states::{empty, ended_preview, error, loading, not_found};
 pub use themes::{theme, themes};

@@ -5,6 +5,7 @@ mod rubrics;
 use maud::{Markup, html};
 
 use super::frame::{Crumb, screen, view_link};
+use super::preview::Preview;
 use super::{date, href, lists};
 use crate::links::Links;
 use crate::school::{School, SchoolSector};
@@ -16,10 +17,26 @@ use crate::wire::school::SchoolResource;
 /// A school's page: what its source says, where it comes from, nothing where the source is silent.
 #[must_use]
 pub fn school(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
+    draw(commune, school, links, &html! {})
+}
+
+/// The school's page with a draft in it, which says first that parents do not see it.
+#[must_use]
+pub fn school_preview(
+    commune: &CommuneResource,
+    school: &SchoolResource,
+    links: &Links,
+    preview: &Preview<'_>,
+) -> Markup {
+    draw(commune, school, links, &preview.notice())
+}
+
+fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notice: &Markup) -> Markup {
     let view = ViewPath::School(school.school.uai.clone()).to_string();
     let rubrics = rubrics::rubrics(commune, school, links);
     let school = &school.school;
     let content = html! {
+        (notice)
         p.mee-lead {
             (kind(school))
             @if let Some(nature) = school.nature.as_deref().and_then(particular) { " · " (nature) }

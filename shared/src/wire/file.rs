@@ -29,4 +29,9 @@ pub struct FileResource {
     pub height: Option<i32>,
     /// Where parents find it once a published text shows it.
     pub url: String,
+    /// Whether a published text shows it, so that parents get it.
+    pub is_public: bool,
+    /// When it was uploaded.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: jiff::Timestamp,
 }

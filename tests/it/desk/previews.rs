@@ -4,19 +4,17 @@ use mee_shared::problem::ProblemCode;
 use serde_json::{Value, json};
 
 use super::{COMMUNE, Desk, Seed, seeded, unspoken};
-use crate::support::{Database, Test, tests};
+use crate::support::{Database, Test, path_of, tests};
 
 pub fn tests() -> Vec<Test> {
-    tests![empty: a_draft_is_seen_by_its_link_alone].into()
+    tests![empty:
+        a_draft_is_seen_by_its_link_alone,
+        a_fiche_of_ones_own_is_seen_by_its_link_alone,
+    ]
+    .into()
 }
 
 const SECRET: &str = "La cantine ferme le mercredi, dit le brouillon.";
-
-/// The path of an address of the server.
-fn path(url: &str) -> String {
-    let rest = url.split_once("://").unwrap().1;
-    rest[rest.find('/').unwrap()..].to_owned()
-}
 
 fn a_draft_is_seen_by_its_link_alone(database: &Database) {
     let mut world = unspoken(database);
@@ -45,7 +43,8 @@ fn a_draft_is_seen_by_its_link_alone(database: &Database) {
     let in_host = link["host_page_url"].as_str().unwrap();
     assert!(in_host.starts_with(&start) && in_host.ends_with("#haut"), "{in_host}");
     let link: Value = links(168, json!(null)).expect_status(201).json();
-    let (page, fragment) = (path(link["page_url"].as_str().unwrap()), path(link["fragment_url"].as_str().unwrap()));
+    let (page, fragment) =
+        (path_of(link["page_url"].as_str().unwrap()), path_of(link["fragment_url"].as_str().unwrap()));
     for address in [&page, &fragment] {
         let shown = world.server.get(address).expect_status(200);
         assert!(shown.text().contains("Aperçu, non publié") && shown.text().contains(SECRET), "{}", shown.text());
@@ -94,8 +93,40 @@ fn a_draft_is_seen_by_its_link_alone(database: &Database) {
     assert_eq!(world.server.get(&page).status, 404);
     assert_eq!(links(1, json!(null)).status, 409);
     let entries = super::done(&world, "preview_link.create");
-    assert_eq!(entries.len(), 1);
-    assert!(!entries[0].to_string().contains(token), "the link stands in the audit log");
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|entry| !entry.to_string().contains(token)), "the link stands in the audit log");
     let log = std::fs::read_to_string(&world.log).unwrap();
     assert!(!log.contains(token), "the link stands in the server's log");
+}
+
+fn a_fiche_of_ones_own_is_seen_by_its_link_alone(database: &Database) {
+    let mut world = unspoken(database);
+    let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
+    let markdown = format!(
+        "+++\ntitle = \"Qui aide aux devoirs ?\"\nkind = \"question_answer\"\nshort_answer = \"{SECRET}\"\nthemes = [\"vie-a-l-ecole\"]\n\
+         levels = [\"elementaire\"]\nchecked_on = \"\"\nchecked_against = \"\"\n+++\n\n## Le soir\n\nDe 16 h 30 à 18 h.\n"
+    );
+    let put = editor.send(&world, "PUT", "fiches/aide-aux-devoirs-99999", &json!({ "markdown": markdown }));
+    let saved: Value = put.expect_status(200).json();
+    let work = saved["work"]["id"].as_str().unwrap().to_owned();
+    let link: Value = editor
+        .send(&world, "POST", &format!("works/{work}/preview-links"), &json!({ "hours": 1 }))
+        .expect_status(201)
+        .json();
+    let view = "fiches/aide-aux-devoirs-99999";
+    for address in ["page_url", "fragment_url"].map(|name| path_of(link[name].as_str().unwrap())) {
+        let text = world.server.get(&address).expect_status(200).text();
+        assert!(text.contains("Aperçu, non publié") && text.contains(SECRET), "{text}");
+        assert!(address.contains(view), "{address}");
+        // A fiche that nobody sees has no public page, and the link of one opens no other.
+        let token = address.split_once("preview=").unwrap().1;
+        assert_eq!(world.server.get(&format!("/portal/99999/{view}")).status, 404);
+        assert_eq!(world.server.get(&format!("/portal/99999/fiches/cantine-tarifs?preview={token}")).status, 404);
+    }
+    // A service has no page of its own.
+    let service = seeded(7);
+    let doc = json!({ "kinds": ["mairie"] });
+    Seed { id: &service, body: COMMUNE, kind: "service", subject: "mairie-annexe", state: "draft", doc }.put(&world);
+    let refused = editor.send(&world, "POST", &format!("works/{service}/preview-links"), &json!({ "hours": 1 }));
+    refused.expect_problem(ProblemCode::Conflict);
 }

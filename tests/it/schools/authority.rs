@@ -5,7 +5,7 @@ use mee_shared::wire::establishment::EstablishmentResource;
 use mee_shared::wire::work::WorkResource;
 use serde_json::{Value, json};
 
-use super::{MATERNELLE, Mairie};
+use super::{ELEMENTAIRE, MATERNELLE, Mairie};
 use crate::support::{Database, Test, tests};
 
 pub fn tests() -> Vec<Test> {
@@ -47,8 +47,24 @@ fn a_commune_hands_its_school_pages_to_its_intercommunalite_and_takes_them_back(
     send(&mairie, "POST", &format!("works/{}/publish", work.id), &json!({})).expect_status(200);
     assert_eq!(mairie.seen(MATERNELLE), ["horaires"]);
     assert!(mairie.page(MATERNELLE).contains("Appelez l'agglomération."));
+    // The headteachers are then among its people.
+    mairie.world.add("directrice-agglo", "epci:999999998", "headteacher", &["--school", MATERNELLE]);
+    let headteacher = mairie.world.sign_in("directrice-agglo").access_token;
+    let own = |rest: &str, uai: &str| {
+        let path = format!("{below}/schools/{uai}/rubrics/{rest}");
+        mairie.world.with(&headteacher, "PUT", &path).json(&text).send()
+    };
+    let work: WorkResource = own("horaires", MATERNELLE).expect_status(200).json();
+    own("horaires", ELEMENTAIRE).expect_problem(ProblemCode::NotFound);
+    let act = |verb: &str| {
+        mairie.world.with(&headteacher, "POST", &format!("{below}/works/{}/{verb}", work.id)).json(&json!({})).send()
+    };
+    act("propose").expect_status(200);
+    act("publish").expect_problem(ProblemCode::Forbidden);
+    send(&mairie, "POST", &format!("works/{}/publish", work.id), &json!({})).expect_status(200);
     hand(&mairie, "commune").expect_status(200);
     assert_eq!(mairie.seen(MATERNELLE), before, "the commune's texts are back");
+    own("horaires", MATERNELLE).expect_problem(ProblemCode::NotFound);
     send(&mairie, "PUT", "school-authority", &json!({ "authority": "epci" })).expect_problem(ProblemCode::Forbidden);
 }
 

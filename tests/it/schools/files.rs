@@ -6,22 +6,24 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use mee_shared::problem::ProblemCode;
 use mee_shared::wire::file::FileResource;
+use mee_shared::wire::page::Page;
 use mee_shared::wire::school::SchoolResource;
 use mee_shared::wire::work::WorkResource;
 use serde_json::json;
 
 use super::{MATERNELLE, Mairie};
-use crate::support::{Database, Response, Test, tests};
+use crate::support::{Database, Response, Test, path_of, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
         a_file_reaches_parents_with_a_published_text_and_leaves_with_it,
+        files_are_listed_and_deleted_once_no_text_needs_them,
         hostile_uploads_are_refused_and_memory_stays_bounded,
     ]
     .into()
 }
 
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\n0000000000 65535 f \n\
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\n0000000000 65535 f \n\
                      trailer\n<< /Root 1 0 R >>\nstartxref\n45\n%%EOF\n";
 
 fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
@@ -52,7 +54,7 @@ fn png(side: u32) -> Vec<u8> {
     png
 }
 
-fn send(mairie: &Mairie, query: &str, media_type: &str, bytes: &[u8]) -> Response {
+pub fn send(mairie: &Mairie, query: &str, media_type: &str, bytes: &[u8]) -> Response {
     let path = mairie.path(&format!("files?{query}"));
     mairie.world.with(&mairie.headteacher, "POST", &path).bytes(media_type, bytes).send()
 }
@@ -112,6 +114,57 @@ fn a_file_reaches_parents_with_a_published_text_and_leaves_with_it(database: &Da
     server.get(&format!("{pdf_at}/small")).expect_problem(ProblemCode::NotFound);
     mairie.withdraw(&work).expect_status(200);
     assert!(!are_public(), "nothing shows it any longer");
+}
+
+fn files_are_listed_and_deleted_once_no_text_needs_them(database: &Database) {
+    let mairie = Mairie::new(database);
+    let pdfs: Vec<FileResource> = (0..3)
+        .map(|index: usize| {
+            let bytes = [PDF, &vec![b'\n'; index]].concat();
+            send(&mairie, &format!("name=p{index}.pdf"), "application/pdf", &bytes).expect_status(201).json()
+        })
+        .collect();
+    let (mut listed, mut next): (Vec<FileResource>, _) = (Vec::new(), Some(mairie.path("files?limit=2")));
+    while let Some(path) = next {
+        let page: Page<FileResource> =
+            mairie.world.with(&mairie.publisher, "GET", &path).send().expect_status(200).json();
+        listed.extend(page.items);
+        next = page.next.map(|next| path_of(&next));
+    }
+    let newest: Vec<_> = pdfs.iter().rev().cloned().collect();
+    let own: Vec<_> = listed.iter().filter(|file| newest.contains(file)).cloned().collect();
+    assert_eq!(own, newest, "the latest first, each once");
+    let fields = json!({ "resume": "À l'heure.", "document": [{ "file": pdfs[0].hash, "alternative": "Le texte" }] });
+    let work: WorkResource =
+        mairie.write(&mairie.headteacher, MATERNELLE, "reglement-interieur", &fields).expect_status(200).json();
+    let delete = |token: &str, file: &FileResource| {
+        mairie.world.with(token, "DELETE", &mairie.path(&format!("files/{}", file.hash))).send()
+    };
+    let refused = delete(&mairie.publisher, &pdfs[0]).expect_problem(ProblemCode::Conflict);
+    assert!(refused.detail.contains("Règlement intérieur"), "the text that needs it is named");
+    mairie.publish(&work).expect_status(200);
+    delete(&mairie.publisher, &pdfs[0]).expect_problem(ProblemCode::Conflict);
+    let shown = mairie.get("files").expect_status(200).text();
+    assert!(shown.contains("\"is_public\":true"), "{shown}");
+    mairie.withdraw(&work).expect_status(200);
+    delete(&mairie.headteacher, &pdfs[0]).expect_status(204);
+    delete(&mairie.publisher, &pdfs[1]).expect_status(204);
+    let theirs: FileResource = mairie
+        .world
+        .with(&mairie.publisher, "POST", &mairie.path("files?name=mairie.pdf"))
+        .bytes("application/pdf", &[PDF, b"\n\n\n\n"].concat())
+        .send()
+        .expect_status(201)
+        .json();
+    delete(&mairie.headteacher, &theirs).expect_problem(ProblemCode::Forbidden);
+    for gone in [&pdfs[0], &pdfs[1]] {
+        delete(&mairie.publisher, gone).expect_problem(ProblemCode::NotFound);
+        mairie.get(&format!("files/{}", gone.hash)).expect_problem(ProblemCode::NotFound);
+    }
+    // What was deleted may be in older versions of a text: it comes back only once it is uploaded again.
+    mairie
+        .write(&mairie.headteacher, MATERNELLE, "reglement-interieur", &fields)
+        .expect_problem(ProblemCode::Unprocessable);
 }
 
 fn hostile_uploads_are_refused_and_memory_stays_bounded(database: &Database) {

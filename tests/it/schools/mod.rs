@@ -4,6 +4,7 @@ mod authority;
 mod database;
 mod files;
 mod import;
+mod previews;
 mod random;
 mod rubrics;
 
@@ -15,10 +16,18 @@ use crate::auth::world::World;
 use crate::support::{Database, Response, Test};
 
 pub fn tests() -> Vec<Test> {
-    [rubrics::tests(), files::tests(), import::tests(), authority::tests(), database::tests(), random::tests()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        rubrics::tests(),
+        files::tests(),
+        import::tests(),
+        authority::tests(),
+        database::tests(),
+        previews::tests(),
+        random::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The demo with its mairie's publisher, and the headteacher of its école maternelle.

@@ -88,6 +88,12 @@ macro_rules! tests {
 }
 pub(crate) use tests;
 
+/// The path of an address of the server.
+pub fn path_of(url: &str) -> String {
+    let rest = url.split_once("://").unwrap().1;
+    rest[rest.find('/').unwrap()..].to_owned()
+}
+
 /// A file or folder of the real data; none, said aloud, when `MEE_TEST_DATA` is not set.
 ///
 /// A path that is missing inside the folder is an error: the data has moved and nobody would notice.

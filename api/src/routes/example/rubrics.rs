@@ -125,8 +125,15 @@ pub fn file() -> Value {
         "size": 48_213,
         "width": null,
         "height": null,
-        "url": site(&format!("/v1/files/{HASH}"))
+        "url": site(&format!("/v1/files/{HASH}")),
+        "is_public": true,
+        "created_at": "2026-11-23T09:00:00Z"
     })
+}
+
+/// A page of files.
+pub fn files() -> Value {
+    json!({ "items": [file()], "next": null })
 }
 
 /// A centre de loisirs to be kept.

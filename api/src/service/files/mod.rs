@@ -12,11 +12,12 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
-use super::Failure;
 use super::auth::{Acting, Change};
-use crate::store::Db;
+use super::{Failure, Listed, PageRequest, preview};
+use crate::store::cursor::ListKind;
 pub use crate::store::files::FileSize;
 use crate::store::files::{self, File, FileBytes};
+use crate::store::{Db, now_micros};
 
 /// The largest file taken, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;
@@ -117,9 +118,11 @@ fn checked_alternative(alternative: Option<&str>, is_image: bool) -> Result<Opti
     }
 }
 
-fn resource(links: &Links, file: File) -> Result<FileResource, Failure> {
+fn resource(links: &Links, file: File, is_public: bool) -> Result<FileResource, Failure> {
     let hash: FileHash =
         file.hash.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a stored hash: {error}")))?;
+    let created_at =
+        jiff::Timestamp::from_microsecond(file.created_at).map_err(|error| Failure::Internal(error.into()))?;
     Ok(FileResource {
         url: links.file(&hash),
         hash,
@@ -129,7 +132,14 @@ fn resource(links: &Links, file: File) -> Result<FileResource, Failure> {
         size: file.size,
         width: file.width,
         height: file.height,
+        is_public,
+        created_at,
     })
+}
+
+/// Who acts, as it is kept with what they upload.
+fn uploader(acting: &Acting) -> &str {
+    acting.account_id().or_else(|| acting.key_id()).unwrap_or_default()
 }
 
 /// Keeps a file; one that the body already has is answered as it is kept.
@@ -155,7 +165,8 @@ pub async fn create_file(db: &Db, links: &Links, acting: &Acting, upload: Upload
         let body = &acting.body().id;
         let hash: String = Sha256::digest(&made.whole).iter().map(|byte| format!("{byte:02x}")).collect();
         if let Some(known) = files::find(connection, body, &hash)? {
-            return resource(&links, known);
+            let is_public = !files::public_ones(connection, body, &[&hash])?.is_empty();
+            return resource(&links, known, is_public);
         }
         let size = i64::try_from(made.whole.len()).unwrap_or(i64::MAX);
         if files::total_size(connection, body)?.saturating_add(size) > LARGEST_TOTAL {
@@ -172,10 +183,11 @@ pub async fn create_file(db: &Db, links: &Links, acting: &Acting, upload: Upload
             width: made.size.map(|(width, _)| pixels(width)),
             height: made.size.map(|(_, height)| pixels(height)),
             size,
+            uploaded_by: uploader(&acting).to_owned(),
+            created_at: now_micros(),
         };
         let bytes = FileBytes { whole: made.whole, small: made.small };
-        let by = acting.account_id().or_else(|| acting.key_id()).unwrap_or_default().to_owned();
-        files::add(connection, body, &file, &bytes, &by)?;
+        files::add(connection, body, &file, &bytes)?;
         let change = Change {
             action: "file.create",
             object: ("file", &file.hash),
@@ -183,7 +195,67 @@ pub async fn create_file(db: &Db, links: &Links, acting: &Acting, upload: Upload
             after: Some(json!({ "media_type": file.media_type, "size": file.size })),
         };
         acting.record(connection, change)?;
-        resource(&links, file)
+        resource(&links, file, false)
+    })
+    .await
+}
+
+/// The files of the body acted for, the latest first.
+///
+/// # Errors
+/// [`Failure::InvalidCursor`], or the database's.
+pub async fn list_files(
+    db: &Db,
+    links: &Links,
+    acting: &Acting,
+    page: PageRequest,
+) -> Result<Listed<FileResource>, Failure> {
+    let cursor = page.cursor(ListKind::Files)?;
+    let (body, links) = (acting.body().id.clone(), links.clone());
+    db.read(move |connection| {
+        let (rows, next) = files::list(connection, &body, cursor.as_ref(), page.limit)?;
+        let hashes: Vec<&str> = rows.iter().map(|file| file.hash.as_str()).collect();
+        let public = files::public_ones(connection, &body, &hashes)?;
+        let rows: Vec<FileResource> = rows
+            .into_iter()
+            .map(|file| {
+                let is_public = public.contains(&file.hash);
+                resource(&links, file, is_public)
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Listed::new(ListKind::Files, rows, next.as_ref(), |row| row))
+    })
+    .await
+}
+
+/// Forgets a file that no text needs; whoever writes for one school forgets only what they uploaded.
+///
+/// # Errors
+/// [`Failure::NotFound`], [`Failure::Forbidden`] for another's file, [`Failure::ConflictWith`] with the text that shows it, or
+/// the database's.
+pub async fn delete_file(db: &Db, acting: &Acting, hash: &FileHash) -> Result<(), Failure> {
+    let (acting, hash) = (acting.clone(), hash.clone());
+    db.write(move |connection| {
+        let body = &acting.body().id;
+        let file = files::find(connection, body, hash.as_str())?.ok_or(Failure::NotFound)?;
+        if !acting.reaches_everything() && file.uploaded_by != uploader(&acting) {
+            return Err(Failure::Forbidden(
+                "Ce fichier a été déposé par quelqu'un d'autre : demandez à votre collectivité.",
+            ));
+        }
+        if let Some(title) = files::needed_by(connection, body, hash.as_str())? {
+            return Err(Failure::ConflictWith(format!(
+                "Le texte « {title} » montre ce fichier : retirez-le d'abord de ce texte, et publiez."
+            )));
+        }
+        files::delete(connection, body, hash.as_str())?;
+        let change = Change {
+            action: "file.delete",
+            object: ("file", hash.as_str()),
+            before: Some(json!({ "media_type": file.media_type, "size": file.size })),
+            after: None,
+        };
+        acting.record(connection, change)
     })
     .await
 }
@@ -201,14 +273,23 @@ pub async fn get_body_file(db: &Db, acting: &Acting, hash: &FileHash) -> Result<
     .await
 }
 
-/// A file that a published text shows.
+/// A file that a published text shows, or the draft of a preview link.
 ///
 /// # Errors
-/// [`Failure::NotFound`] where no published text shows it, or the database's.
-pub async fn get_file(db: &Db, hash: &FileHash, size: FileSize) -> Result<Sent, Failure> {
-    let hash = hash.clone();
+/// [`Failure::NotFound`] where no such text shows it, or the database's.
+pub async fn get_file(
+    db: &Db,
+    links: &Links,
+    hash: &FileHash,
+    size: FileSize,
+    preview_token: Option<String>,
+) -> Result<Sent, Failure> {
+    let (links, hash) = (links.clone(), hash.clone());
     db.read(move |connection| {
-        let body = files::shown_by(connection, hash.as_str())?.ok_or(Failure::NotFound)?;
+        let body = match preview_token {
+            Some(token) => preview::shows_file(connection, &links, &token, &hash)?,
+            None => files::shown_by(connection, hash.as_str())?.ok_or(Failure::NotFound)?,
+        };
         let found = files::bytes_of_body(connection, &body, hash.as_str(), size)?;
         found.map(|(name, media_type, bytes)| Sent { name, media_type, bytes }).ok_or(Failure::NotFound)
     })

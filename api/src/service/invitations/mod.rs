@@ -89,7 +89,7 @@ pub async fn create_invitation(
         .write(move |connection| -> Result<Invitation, Failure> {
             memberships::lock(connection, &body.id)?;
             if let Some(uai) = memberships::foreign_schools(connection, &body, &asked.roles)?.first() {
-                return Err(Failure::rule("/roles", format!("L'école {uai} n'est pas une école de cette commune.")));
+                return Err(Failure::rule("/roles", format!("L'école {uai} n'est pas une école de votre territoire.")));
             }
             if invitations::has(connection, &body.id, &folded)? {
                 return Err(Failure::Conflict(

@@ -20,6 +20,7 @@ pub(super) use conflicts::fiche_changed;
 pub use conflicts::{list_conflicts, settle_conflict};
 pub(super) use over::over;
 pub use own::put_own_fiche;
+pub(super) use own::read_own;
 pub use put::{get_layer, put_layer};
 
 /// A text as an agent typed it, read; what is wrong is named with its place.

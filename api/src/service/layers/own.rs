@@ -84,7 +84,8 @@ pub(super) fn check(connection: &mut Conn, body: &Body, _: &Work, revision: &Rev
     check_place(connection, body, &read_own(&revision.doc)?)
 }
 
-pub(super) fn read_own(doc: &str) -> Result<OwnFiche, Failure> {
+/// What a revision of a fiche of a body's own holds.
+pub(in crate::service) fn read_own(doc: &str) -> Result<OwnFiche, Failure> {
     serde_json::from_str(doc).map_err(|error| Failure::Internal(error.into()))
 }
 

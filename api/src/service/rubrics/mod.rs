@@ -9,6 +9,7 @@ mod page;
 mod school;
 mod set;
 
+use mee_shared::ids::FileHash;
 use mee_shared::rubric::RubricContent;
 use mee_shared::work::WorkKind;
 
@@ -21,7 +22,7 @@ pub use authority::put_school_authority;
 pub use demo::{DemoRubrics, fill_rubrics};
 pub use fill::get_fill_rates;
 pub use import::import_rubrics;
-pub(super) use page::page;
+pub(super) use page::{page, place_draft};
 pub use school::{get_school_rubrics, put_school_rubric};
 pub use set::{catalogue, get_rubric_set, put_rubric_set};
 
@@ -54,6 +55,14 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, work: &WorkId) -> Resu
     let hashes: std::collections::BTreeSet<&str> = content.files().map(|hash| hash.as_str()).collect();
     files::put_uses(connection, &body.id, &work.id, &hashes.into_iter().collect::<Vec<_>>())?;
     Ok(())
+}
+
+/// Whether the text shows the file.
+///
+/// # Errors
+/// When the kept text is unreadable.
+pub(super) fn shows_file(doc: &str, hash: &FileHash) -> Result<bool, Failure> {
+    Ok(read(doc)?.files().any(|shown| shown == hash))
 }
 
 fn read(doc: &str) -> Result<RubricContent, Failure> {

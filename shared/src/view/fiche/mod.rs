@@ -14,8 +14,8 @@ mod turn_to;
 
 use maud::{Markup, html};
 
-use super::date;
 use super::frame::{Crumb, fiche_view, screen};
+use super::preview::Preview;
 use crate::fiche::{Block, FicheKind};
 use crate::links::Links;
 use crate::wire::commune::CommuneResource;
@@ -30,31 +30,10 @@ pub fn fiche(commune: &CommuneResource, fiche: &FicheResource, links: &Links) ->
     draw(commune, fiche, links, &html! {})
 }
 
-/// What a preview says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview<'a> {
-    /// Whose draft it is.
-    pub writer: &'a str,
-    /// The last day on which its link counts.
-    pub until_on: crate::Day,
-    /// Whether the draft would hide the fiche.
-    pub hides: bool,
-}
-
 /// The fiche with a draft in it, which says first that parents do not see it.
 #[must_use]
 pub fn fiche_preview(commune: &CommuneResource, fiche: &FicheResource, links: &Links, preview: &Preview<'_>) -> Markup {
-    let notice = html! {
-        div.mee-callout.mee-callout-warning role="note" {
-            p.mee-callout-title { strong { "Aperçu, non publié" } }
-            p {
-                "Les parents ne voient pas cette version, écrite par : " (preview.writer)
-                ". Ce lien vaut jusqu'au " (date::time(preview.until_on)) "."
-            }
-            @if preview.hides { p { "Une fois publiée, elle cachera toute la fiche sur ce territoire." } }
-        }
-    };
-    draw(commune, fiche, links, &notice)
+    draw(commune, fiche, links, &preview.notice())
 }
 
 fn draw(commune: &CommuneResource, fiche: &FicheResource, links: &Links, notice: &Markup) -> Markup {

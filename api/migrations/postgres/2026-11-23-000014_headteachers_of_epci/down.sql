@@ -1,0 +1,10 @@
+DELETE FROM memberships WHERE role = 'headteacher' AND body_kind = 'epci';
+ALTER TABLE membership_schools DROP CONSTRAINT membership_schools_body_id_body_kind_territory_fkey;
+ALTER TABLE membership_schools DROP CONSTRAINT membership_schools_insee_epci_siren_fkey;
+ALTER TABLE membership_schools DROP CONSTRAINT membership_schools_body_kind_check;
+ALTER TABLE membership_schools DROP COLUMN epci_siren;
+ALTER TABLE membership_schools DROP COLUMN territory;
+ALTER TABLE membership_schools ADD CHECK (body_kind = 'commune');
+ALTER TABLE membership_schools ADD FOREIGN KEY (body_id, body_kind, insee) REFERENCES bodies (id, kind, territory);
+ALTER TABLE memberships DROP CONSTRAINT memberships_check2;
+ALTER TABLE memberships ADD CONSTRAINT memberships_check2 CHECK (role <> 'headteacher' OR body_kind = 'commune');

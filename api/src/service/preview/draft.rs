@@ -1,0 +1,148 @@
+//! Where a draft is seen, and the screen with it in its place.
+
+use mee_shared::body::BodyKind;
+use mee_shared::commune::Commune;
+use mee_shared::fiche::layer::{Layer, LayerEdit, covers};
+use mee_shared::ids::{InseeCode, Uai};
+use mee_shared::links::Links;
+use mee_shared::view_path::ViewPath;
+use mee_shared::work::WorkKind;
+
+use super::super::view::Screen;
+use super::super::{Failure, commune, fiche, layers, school};
+use super::Shown;
+use crate::store::bodies::{Body, BodyId};
+use crate::store::fiches::{self, ListedFiche};
+use crate::store::voices::Voices;
+use crate::store::works::{Revision, Work};
+use crate::store::{Conn, communes, rubrics};
+
+/// The commune and the view in which the revision is seen.
+///
+/// # Errors
+/// [`Failure::Unprocessable`] for a commune where it is not seen, [`Failure::Conflict`] for what has no place, or no longer; or
+/// the database's.
+pub(super) fn place(
+    connection: &mut Conn,
+    body: &Body,
+    work: &Work,
+    revision: &Revision,
+    asked: Option<&InseeCode>,
+) -> Result<(InseeCode, ViewPath), Failure> {
+    match work.kind {
+        WorkKind::Layer => {
+            let commune = commune_of(connection, body, asked)?;
+            let (_, row) = fiche_of(connection, &commune, work)?
+                .ok_or(Failure::Conflict("La fiche de ce texte n'est plus là : voyez vos conflits."))?;
+            Ok((commune.insee, ViewPath::Fiche(row.fiche.slug)))
+        }
+        WorkKind::Fiche => {
+            let commune = commune_of(connection, body, asked)?;
+            Ok((commune.insee, ViewPath::Fiche(layers::read_own(&revision.doc)?.fiche.slug)))
+        }
+        WorkKind::Rubric => {
+            let uai = uai_of(work)?;
+            let school = rubrics::school(connection, body, &uai)?.filter(|_| work.uai.is_some());
+            let placed = rubrics::place_of(connection, &work.id)?.and(school).ok_or(Failure::Conflict(
+                "Cette rubrique n'est plus choisie pour cet établissement, ou une autre collectivité en fait la page.",
+            ))?;
+            if asked.is_some_and(|asked| asked.as_str() != placed.insee) {
+                return Err(Failure::rule(
+                    "/commune",
+                    "L'établissement de cette rubrique n'est pas dans cette commune.",
+                ));
+            }
+            let insee =
+                placed.insee.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a stored school: {error}")))?;
+            Ok((insee, ViewPath::School(uai)))
+        }
+        WorkKind::Service => Err(Failure::Conflict(
+            "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
+        )),
+    }
+}
+
+fn uai_of(work: &Work) -> Result<Uai, Failure> {
+    let uai = work.uai.as_deref().and_then(|uai| uai.parse().ok());
+    uai.ok_or_else(|| Failure::Internal(anyhow::anyhow!("the rubric {} is of no school", work.id.as_str())))
+}
+
+/// The commune asked for, the body's own, or the first of its territory by name.
+fn commune_of(connection: &mut Conn, body: &Body, asked: Option<&InseeCode>) -> Result<Commune, Failure> {
+    let foreign = || Failure::rule("/commune", "Cette commune n'est pas de votre territoire.");
+    let own = match body.name.kind() {
+        BodyKind::Commune => body.name.territory().parse().ok(),
+        _ => None,
+    };
+    if let Some(insee) = asked.or(own.as_ref()) {
+        let commune = communes::find(connection, insee)?.ok_or_else(foreign)?;
+        return if covers(&body.name, &commune) { Ok(commune) } else { Err(foreign()) };
+    }
+    let (first, _) = communes::of_body(connection, &body.name, None, 1)?;
+    first.into_iter().next().ok_or_else(|| Failure::rule("/commune", "Dites dans quelle commune montrer le texte."))
+}
+
+/// The fiche that the work speaks on, whether or not parents find it today; with who speaks in the commune.
+fn fiche_of(connection: &mut Conn, commune: &Commune, work: &Work) -> Result<Option<(Voices, ListedFiche)>, Failure> {
+    let Some(voices) = Voices::of(connection, commune)? else { return Ok(None) };
+    let authors: Vec<BodyId> =
+        std::iter::once(voices.national.clone()).chain(voices.local.iter().map(|body| body.id.clone())).collect();
+    for author in authors {
+        if let Some(row) = fiches::find_many(connection, &author, &[work.subject.as_str()])?.into_iter().next() {
+            return Ok(Some((voices, row)));
+        }
+    }
+    Ok(None)
+}
+
+/// A screen with a draft in it.
+pub(super) struct Drawn {
+    /// The screen.
+    pub(super) screen: Screen,
+    /// Whether the draft would hide the fiche.
+    pub(super) hides: bool,
+}
+
+/// The screen of the commune with the link's draft in its place.
+///
+/// # Errors
+/// [`Failure::NotFound`] where its place is gone, or the database's.
+pub(super) fn draw(
+    connection: &mut Conn,
+    links: &Links,
+    insee: &InseeCode,
+    shown: &Shown,
+    token: &str,
+) -> Result<Drawn, Failure> {
+    let resource = commune::get(connection, links, insee)?;
+    let Shown { body, work, revision, .. } = shown;
+    let commune = &resource.commune;
+    let mut hides = false;
+    let fiche = match work.kind {
+        WorkKind::Layer => {
+            let (voices, row) = fiche_of(connection, commune, work)?.ok_or(Failure::NotFound)?;
+            let edit: LayerEdit =
+                serde_json::from_str(&revision.doc).map_err(|error| Failure::Internal(error.into()))?;
+            let mut layers = layers::over(connection, &voices, &row.fiche.id)?;
+            layers.retain(|layer| layer.body != body.name);
+            hides = edit.hidden.is_some();
+            let edit = LayerEdit { hidden: None, ..edit };
+            layers.push(Layer { body: body.name.clone(), body_name: body.label.clone(), checked_on: None, edit });
+            fiche::resolved(connection, links, commune, &voices, (&row.body, row.fiche), &layers)?
+        }
+        WorkKind::Fiche => {
+            let own = layers::read_own(&revision.doc)?.fiche;
+            let voices = Voices::of(connection, commune)?.ok_or(Failure::NotFound)?;
+            let layers = layers::over(connection, &voices, &own.id)?;
+            fiche::resolved(connection, links, commune, &voices, (&body.id, own), &layers)?
+        }
+        WorkKind::Rubric => {
+            let uai = uai_of(work)?;
+            let mut page = school::get(connection, links, insee, &uai)?;
+            super::rubrics::place_draft(connection, links, body, (work, &revision.doc), &mut page, token)?;
+            return Ok(Drawn { screen: Screen::School(resource, Box::new(page)), hides });
+        }
+        WorkKind::Service => return Err(Failure::NotFound),
+    };
+    Ok(Drawn { screen: Screen::Fiche(resource, Box::new(fiche)), hides })
+}
