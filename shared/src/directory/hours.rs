@@ -246,7 +246,8 @@ fn french_span((from, to): Span) -> String {
 
 fn french_time(time: u16) -> String {
     let (hours, minutes) = (time / 60, time % 60);
-    if minutes == 0 { format!("{hours} h") } else { format!("{hours} h {minutes:02}") }
+    // A time is never broken at the end of a line.
+    if minutes == 0 { format!("{hours}\u{a0}h") } else { format!("{hours}\u{a0}h\u{a0}{minutes:02}") }
 }
 
 fn joined(parts: &[String]) -> String {
@@ -266,19 +267,22 @@ mod tests {
     #[test]
     fn hours_are_read_out_in_french() {
         for (text, french) in [
-            ("Mo-Fr 08:30-12:00", "du lundi au vendredi, de 8 h 30 à 12 h"),
+            ("Mo-Fr 08:30-12:00", "du lundi au vendredi, de 8\u{a0}h\u{a0}30 à 12\u{a0}h"),
             (
                 "Mo-Fr 08:30-12:00,13:30-17:00; Sa 09:00-12:00; PH off",
-                "du lundi au vendredi, de 8 h 30 à 12 h et de 13 h 30 à 17 h ; le samedi, de 9 h à 12 h ; fermé les jours fériés",
+                "du lundi au vendredi, de 8\u{a0}h\u{a0}30 à 12\u{a0}h et de 13\u{a0}h\u{a0}30 à 17\u{a0}h ; le samedi, de 9\u{a0}h à 12\u{a0}h ; fermé les jours fériés",
             ),
-            ("Mo,We,Fr 14:00-18:05", "le lundi, le mercredi et le vendredi, de 14 h à 18 h 05"),
-            ("Tu-Th,Sa 10:00-12:00", "du mardi au jeudi et le samedi, de 10 h à 12 h"),
+            ("Mo,We,Fr 14:00-18:05", "le lundi, le mercredi et le vendredi, de 14\u{a0}h à 18\u{a0}h\u{a0}05"),
+            ("Tu-Th,Sa 10:00-12:00", "du mardi au jeudi et le samedi, de 10\u{a0}h à 12\u{a0}h"),
             ("24/7", "tous les jours, à toute heure"),
-            ("09:00-17:00", "tous les jours, de 9 h à 17 h"),
+            ("09:00-17:00", "tous les jours, de 9\u{a0}h à 17\u{a0}h"),
             ("\"sur rendez-vous\"", "sur rendez-vous"),
-            ("We 14:00-16:00 \"sur rendez-vous ; sonnez\"", "le mercredi, de 14 h à 16 h (sur rendez-vous ; sonnez)"),
+            (
+                "We 14:00-16:00 \"sur rendez-vous ; sonnez\"",
+                "le mercredi, de 14\u{a0}h à 16\u{a0}h (sur rendez-vous ; sonnez)",
+            ),
             ("Sa \"un sur deux\"", "le samedi : un sur deux"),
-            ("SH off; Mo 08:00-24:00", "fermé pendant les vacances scolaires ; le lundi, de 8 h à 24 h"),
+            ("SH off; Mo 08:00-24:00", "fermé pendant les vacances scolaires ; le lundi, de 8\u{a0}h à 24\u{a0}h"),
         ] {
             let read = text.parse::<OpeningHours>();
             assert_eq!(read.map(|hours| hours.french()), Ok(french.to_owned()), "{text}");

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::links::Links;
+use crate::school::School;
 use crate::view::fiche::Pen;
 use crate::view::{date, href};
 use crate::wire::commune::CommuneResource;
@@ -13,16 +14,30 @@ use crate::wire::school::SchoolResource;
 pub(super) fn rubrics(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
     let mut pen = Pen::without_fiche(commune, links, &school.school.name, &["mee-contact", "mee-about"]);
     html! {
-        @for rubric in school.rubrics.iter().filter(|rubric| !rubric.fields.is_empty()) { (draw(&mut pen, rubric)) }
+        @for rubric in &school.rubrics {
+            @let fields: Vec<_> = rubric.fields.iter().filter(|field| !is_above(&school.school, &field.value)).collect();
+            @if !fields.is_empty() { (draw(&mut pen, rubric, &fields)) }
+        }
     }
 }
 
-fn draw<'a>(pen: &mut Pen<'a>, rubric: &'a PublishedRubric) -> Markup {
+/// Whether the page already says so among the ways to reach the school.
+fn is_above(school: &School, value: &PublishedValue) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    match value {
+        PublishedValue::Phone { text } => school.phone.as_ref().is_some_and(|phone| digits(phone) == digits(text)),
+        PublishedValue::Email { text } => school.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(text)),
+        PublishedValue::Link { url } => school.website.as_ref() == Some(url),
+        _ => false,
+    }
+}
+
+fn draw<'a>(pen: &mut Pen<'a>, rubric: &'a PublishedRubric, fields: &[&'a PublishedField]) -> Markup {
     // Where the only field is a text, its label would say the title again.
-    let only = rubric.fields.len() == 1;
+    let only = fields.len() == 1;
     let heading = pen.heading(&rubric.title, &html! { (rubric.title) });
     let fields = pen.below(rubric.title.clone(), |pen| {
-        html! { @for said in &rubric.fields { (field(pen, said, only)) } }
+        html! { @for &said in fields { (field(pen, said, only)) } }
     });
     html! {
         section.mee-rubric {

@@ -117,7 +117,7 @@ fn rubrics() -> serde_json::Value {
             field("texte", "Contact", &text),
             field("direction", "Direction", &json!({ "type": "line", "text": "Mme <Exemple>" })),
             field("horaires", "Horaires", &json!({ "type": "hours", "opening_hours": "Mo 08:30-12:00", "text": "le lundi" })),
-            field("telephone", "Téléphone", &json!({ "type": "phone", "text": "01 99 00 00 03" })),
+            field("telephone", "Téléphone", &json!({ "type": "phone", "text": "01 99 00 00 04" })),
             field("courriel", "Courriel", &json!({ "type": "email", "text": "ecole@example.org" })),
             field("site", "Site", &json!({ "type": "link", "url": "javascript:alert(1)" })),
             field("fichiers", "Fichiers", &files)

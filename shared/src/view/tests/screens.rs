@@ -10,6 +10,7 @@ use crate::fiche::ThemeSlug;
 use crate::view;
 use crate::view_path::ViewPath;
 use crate::wire::page::Page;
+use crate::wire::rubric::PublishedValue;
 
 /// Every screen by its path.
 fn screens() -> Vec<(&'static str, String)> {
@@ -178,6 +179,20 @@ fn a_school_page_says_what_its_source_says_and_nothing_else() {
     let html = view::school(&commune(), &silent, &links()).into_string();
     for unsaid in ["Restauration", "ULIS", "Nombre", "Circonscription", "Téléphone", "Bon à savoir", "Ouverture"] {
         assert!(!html.contains(unsaid), "{unsaid}");
+    }
+}
+
+#[test]
+fn a_way_to_reach_the_school_stands_on_its_page_once() {
+    for (phone, times) in [("01 99 00 00 03", 1), ("0199000003", 1), ("01 99 00 00 04", 2)] {
+        let mut data = school_data();
+        for field in data.rubrics.iter_mut().flat_map(|rubric| &mut rubric.fields) {
+            if let PublishedValue::Phone { text } = &mut field.value {
+                phone.clone_into(text);
+            }
+        }
+        let html = view::school(&commune(), &data, &links()).into_string();
+        assert_eq!(html.matches("href=\"tel:").count(), times, "{phone}");
     }
 }
 
