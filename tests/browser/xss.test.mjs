@@ -29,6 +29,8 @@ let desk
 let host
 let official
 let written = []
+// Views that a link alone shows.
+let drafts = []
 
 const hostPage = portal => `<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Mairie</title><h1>Mairie</h1>
 <script src="${portal}/widget.js" data-commune="99999" async></script></html>`
@@ -95,6 +97,8 @@ test('every field takes each payload as text, or refuses it by name', async () =
   }
   written.push(...(await fields.fillLayers(desk, tally, all, starters)))
   await fields.fillTypedRubric(desk, tally, all)
+  const { uai } = (await desk.ask('GET', 'establishments?limit=1')).value.items[0]
+  drafts = await fields.fillAlternatives(desk, tally, all, uai)
   written.push(...official, ...['', 'themes/aides', 'schools'].map(view => ({ view, group: [] })))
   const { taken, refused } = tally.total
   console.log(`${tally.fields.size} fields, ${taken} texts taken, ${refused} refused\n${tally}`)
@@ -104,7 +108,7 @@ test('every field takes each payload as text, or refuses it by name', async () =
 // Beside the pages that hold many payloads, every page of one payload takes too long: the portal shows one in three, the rest one in ten.
 const isChosen = ({ group }) => group.length !== 1 || group[0].index % 10 === 0
 
-const sees = async (name, options, show, views = written.filter(isChosen)) => {
+const sees = async (name, options, show, views = written.filter(isChosen), least = 5 * all.length) => {
   const { context, ran } = await watching(browser, options)
   let read = 0
   await withPages(context, PAGES, views, async (page, { view, group }) => {
@@ -116,7 +120,7 @@ const sees = async (name, options, show, views = written.filter(isChosen)) => {
   })
   console.log(`${name}: ${views.length} views, ${read} payloads read as text, ${ran.length} executions`)
   assert.deepEqual(ran, [])
-  assert.ok(read >= 5 * all.length, `${read} payloads were read`)
+  assert.ok(read >= least, `${read} payloads were read`)
   await context.close()
 }
 
@@ -125,6 +129,13 @@ const widgetShows = (page, view) =>
 
 test('no payload runs on the pages of the portal', () =>
   sees('portal', {}, (page, view) => page.goto(`${desk.portal}/portal/99999/${view}`, { waitUntil: 'load' }), written.filter(one => isChosen(one) || one.group[0].index % 3 === 0)))
+
+test('no payload runs on the preview of a draft, nor once it is published', async () => {
+  const portal = (page, view) => page.goto(`${desk.portal}/portal/99999/${view}`, { waitUntil: 'load' })
+  await sees('previews', {}, portal, drafts, all.length)
+  for (const { work } of drafts) await desk.publish(work)
+  await sees('documents', {}, portal, [{ view: drafts[0].view.split('?')[0], group: all }], all.length)
+})
 
 test('no payload runs in a page that embeds the widget', () =>
   sees('widget', {}, async (page, view) => {

@@ -27,6 +27,7 @@ mod works;
 
 use std::process::ExitCode;
 
+#[expect(clippy::print_stdout, reason = "the harness tells on the standard output which tests failed, and why")]
 fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let tests = [
@@ -48,8 +49,8 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     support::stop_servers();
     let found = support::logs::scan();
-    for line in &found {
-        eprintln!("{line}");
+    if !found.is_empty() {
+        println!("failures:\n\nthe servers' logs give away what they must not:\n{}", found.join("\n"));
     }
     if found.is_empty() { conclusion.exit_code() } else { ExitCode::FAILURE }
 }

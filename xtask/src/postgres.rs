@@ -52,7 +52,7 @@ impl Cluster {
         };
         // Durability costs time and protects nothing here: the folder goes with the run.
         let options = format!(
-            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+            "-p {port} -k {} -c listen_addresses=127.0.0.1 -c max_connections=400 -c fsync=off -c synchronous_commit=off -c full_page_writes=off",
             folder.path().display()
         );
         process::run(

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 
 use crate::cleanup::Guard;
 use crate::paths;
@@ -37,9 +37,25 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
 /// Lines of a test runner's account of what failed that are said again at the end.
 const LONGEST_ACCOUNT: usize = 150;
 
-/// Runs a test runner, passing on what it prints; where it fails, the error ends with the runner's own account of what
-/// failed. Whoever reads only the end of a long log then reads which tests they were.
+/// What a test runner found.
+pub enum Found {
+    /// Every test passed.
+    Nothing,
+    /// Some failed, or the runner did: its own account, and an error that ends with the account's beginning. Whoever reads only
+    /// the end of a long log then reads which tests they were.
+    Failures(Vec<String>, anyhow::Error),
+}
+
+/// Runs a test runner, passing on what it prints; an error with its account where anything failed.
 pub fn run_tests(command: &mut Command) -> anyhow::Result<()> {
+    match find_failures(command)? {
+        Found::Nothing => Ok(()),
+        Found::Failures(_, error) => Err(error),
+    }
+}
+
+/// Runs a test runner, passing on what it prints.
+pub fn find_failures(command: &mut Command) -> anyhow::Result<Found> {
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{}` did not start", typed(command)))?;
     let stdout = child.stdout.take().context("the test runner has no standard output")?;
@@ -54,10 +70,11 @@ pub fn run_tests(command: &mut Command) -> anyhow::Result<()> {
     }
     let status = child.wait()?;
     if status.success() {
-        return Ok(());
+        return Ok(Found::Nothing);
     }
-    let account: Vec<String> = account.into_iter().take(LONGEST_ACCOUNT).collect();
-    bail!("`{}` failed ({status})\n{}", typed(command), account.join("\n"))
+    let beginning: Vec<&str> = account.iter().map(String::as_str).take(LONGEST_ACCOUNT).collect();
+    let error = anyhow!("`{}` failed ({status})\n{}", typed(command), beginning.join("\n"));
+    Ok(Found::Failures(account, error))
 }
 
 /// Runs a command to its end and gives what it wrote to its standard output.

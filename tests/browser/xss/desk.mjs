@@ -42,9 +42,21 @@ export const startDesk = async (bin, database, prepare) => {
     return answer.value
   }
 
+  /** Sends bytes as they are; gives what is kept of them. */
+  const upload = async (query, type, bytes) => {
+    const reply = await fetch(`${portal}/v1/bodies/${tokens.body.id}/files?${query}`, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${tokens.access_token}` },
+      body: bytes,
+    })
+    assert.equal(reply.status, 201)
+    return reply.json()
+  }
+
   return {
     portal,
     mee,
+    upload,
     password: PASSWORD,
     ask,
     done,

@@ -29,9 +29,7 @@ const byPointer = (skeleton, texts) => ({
   },
   fieldOf: ({ pointer }, values) => {
     const keys = Object.keys(values).filter(key => values[key] !== texts[key].at(-1))
-    return pointer === ''
-      ? keys.find(key => values[key].includes('\u0000'))
-      : keys.find(key => key === pointer || key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`))
+    return keys.find(key => key === pointer || key.startsWith(`${pointer}/`) || pointer.startsWith(`${key}/`))
   },
 })
 
@@ -253,4 +251,25 @@ export const fillTypedRubric = async (desk, tally, all) => {
     await send(desk, tally, `schools/${uai}/rubrics/fiche-d-identite`, { fields: {} }, texts, 'rubric content')
     await send(desk, tally, `schools/${uai}/rubrics/horaires`, { fields: {} }, { '/fields/ouverture': [payload.text, `Mo 08:30-11:30 "${payload.text}"`, 'Mo 08:30-11:30'] }, 'rubric content')
   }
+}
+
+const PDF = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 1 0 R >>\nstartxref\n45\n%%EOF\n'
+
+/** What documents are called, on the page of a centre de loisirs: forty in a rubric; and the page again while it is a draft. */
+export const fillAlternatives = async (desk, tally, all, uai) => {
+  const { hash } = await desk.upload('name=essai.pdf', 'application/pdf', PDF)
+  const rubrics = inGroups(all, 40).map((group, at) => ({ id: `documents-${at}`, group }))
+  const kinds = ['centre_de_loisirs']
+  const own = rubrics.map(({ id }) => ({ id, title: id, kinds, fields: [{ id: 'textes', label: 'Textes', kind: 'files' }] }))
+  await desk.done('PUT', `rubrics/${kinds[0]}`, { rubrics: rubrics.map(({ id }) => id), own })
+  const views = []
+  for (const { id, group } of rubrics) {
+    const texts = Object.fromEntries(group.map((payload, at) => [`/fields/textes/${at}/alternative`, within(250, asLine(payload))]))
+    const skeleton = { fields: { textes: group.map(() => ({ file: hash })) } }
+    const { value } = await send(desk, tally, `schools/${uai}/rubrics/${id}`, skeleton, texts, 'rubric content')
+    const work = value.work ?? value
+    const link = await desk.done('POST', `works/${work.id}/preview-links`, { hours: 1 })
+    views.push({ view: link.page_url.split('/portal/99999/')[1], group, work })
+  }
+  return views
 }

@@ -1,6 +1,6 @@
 //! A served demo, one per engine for all tests.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -59,17 +59,10 @@ impl Server {
     }
 
     fn spawn(served: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
-        let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
-        let url = format!("http://{address}");
-        let process = Command::new(binary())
-            .args(["serve", "--database", served, "--listen", &address, "--public-url", &url])
-            .env_remove("DATABASE_URL")
-            .envs(settings.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("MEE_BIN does not start");
+        // Between finding a free port and listening on it, another process may take it.
+        let (address, url, process) = (0..3)
+            .find_map(|_| Self::listening(served, settings, &log))
+            .expect("`mee serve` ended at once, three times");
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -79,6 +72,32 @@ impl Server {
         let server = Self { url, address, agent, process: Mutex::new(process), database: Mutex::new(database) };
         server.wait_until_ready();
         server
+    }
+
+    /// The program on a free port; none where it ended before it listened.
+    fn listening(served: &str, settings: &[(&str, &str)], log: &std::fs::File) -> Option<(String, String, Child)> {
+        let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
+        let url = format!("http://{address}");
+        let mut process = Command::new(binary())
+            .args(["serve", "--database", served, "--listen", &address, "--public-url", &url])
+            .env_remove("DATABASE_URL")
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log.try_clone().unwrap())
+            .spawn()
+            .expect("MEE_BIN does not start");
+        let begun = Instant::now();
+        while begun.elapsed() < START {
+            if process.try_wait().unwrap().is_some() {
+                return None;
+            }
+            if TcpStream::connect(&address).is_ok() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Some((address, url, process))
     }
 
     /// A request to a path, or to an address of this server.

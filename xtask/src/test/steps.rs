@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 
 use super::{Outcome, Step, browser};
 use crate::postgres::Cluster;
+use crate::process::Found;
 use crate::{build, install, mee, openapi, paths, process};
 
 /// Runs one step.
@@ -26,7 +27,7 @@ pub fn run(step: Step, long: bool) -> anyhow::Result<Outcome> {
         )?,
         Step::Unit => unit(long)?,
         Step::Build => build::all()?,
-        Step::It => it()?,
+        Step::It => return it(),
         Step::Openapi => openapi::check()?,
         Step::Size => mee::weigh_built()?,
         Step::Run => run_check()?,
@@ -49,16 +50,41 @@ fn unit(long: bool) -> anyhow::Result<()> {
     process::run_tests(&mut command)
 }
 
-fn it() -> anyhow::Result<()> {
+/// The tests against the built binary. They start hundreds of servers and wait for what these do beside their answers: one that
+/// fails among the others is tried once more alone, and the summary names it whatever comes out.
+fn it() -> anyhow::Result<Outcome> {
     install::node_packages(&paths::mail_sink())?;
     let cluster = Cluster::start()?;
-    let mut command = process::cargo();
-    command.args(["test", "--package", "mee-tests", "--test", "it", "--locked"]);
-    command.env("MEE_BIN", paths::mee()).env("MEE_TEST_POSTGRES", &cluster.url);
-    if let Some(data) = paths::test_data() {
-        command.env("MEE_TEST_DATA", data);
+    let tests = |names: &[&str]| {
+        let mut command = process::cargo();
+        command.args(["test", "--package", "mee-tests", "--test", "it", "--locked", "--"]).args(names);
+        command.env("MEE_BIN", paths::mee()).env("MEE_TEST_POSTGRES", &cluster.url);
+        if let Some(data) = paths::test_data() {
+            command.env("MEE_TEST_DATA", data);
+        }
+        process::find_failures(&mut command)
+    };
+    let Found::Failures(account, error) = tests(&[])? else { return Ok(Outcome::Passed) };
+    let failed = names(&account);
+    if failed.is_empty() || failed.len() > MOST_TRIED_AGAIN {
+        return Err(error);
     }
-    process::run_tests(&mut command)
+    println!("\n{error:#}\n\nOnce more, each alone:");
+    for &name in &failed {
+        if let Found::Failures(_, again) = tests(&["--exact", name])? {
+            return Err(error.context(format!("again, alone: {again:#}")));
+        }
+    }
+    Ok(Outcome::Unsteady(failed.iter().map(ToString::to_string).collect()))
+}
+
+/// More failures than these are no chance.
+const MOST_TRIED_AGAIN: usize = 3;
+
+/// The names at the end of libtest's account of what failed.
+fn names(account: &[String]) -> Vec<&str> {
+    let last = account.rsplit(|line| line == "failures:").next().unwrap_or_default();
+    last.iter().filter_map(|line| line.strip_prefix("    ")).filter(|name| !name.contains(' ')).collect()
 }
 
 /// The command a newcomer types, in a process of its own, as they would.
@@ -77,4 +103,18 @@ fn deny() -> anyhow::Result<Outcome> {
     // Advisories come from a git repository, which an offline machine cannot reach: they are checked by hand.
     process::run(process::cargo().args(["deny", "check", "bans", "licenses", "sources"]))?;
     Ok(Outcome::Passed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tests_that_failed_are_read_from_the_account() {
+        let account =
+            "failures:\n\n---- a::b ----\n    panicked\n\nfailures:\n    a::b\n    c\n\ntest result: FAILED. 1 passed";
+        let account: Vec<String> = account.lines().map(str::to_owned).collect();
+        assert_eq!(names(&account), ["a::b", "c"]);
+        assert!(names(&["failures:".to_owned(), String::new(), "the logs give away".to_owned()]).is_empty());
+    }
 }

@@ -9,6 +9,7 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use mee_shared::problem::{FieldError, ProblemCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::http::problem::Refusal;
 
@@ -43,8 +44,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     // PostgreSQL keeps no NUL in text; nobody means one.
-    if bytes.windows(6).any(|window| window == b"\\u0000") {
-        return Err(fault(String::new(), ProblemCode::InvalidValue, "Le contenu a un caractère NUL.".to_owned()));
+    if bytes.windows(6).any(|window| window == b"\\u0000")
+        && let Ok(value) = serde_json::from_slice::<Value>(bytes)
+        && let Some(place) = place_of_nul(&value)
+    {
+        return Err(fault(place, ProblemCode::InvalidValue, "Ce texte a un caractère NUL.".to_owned()));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -69,6 +73,22 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         fault(String::new(), ProblemCode::InvalidValue, detail.to_owned())
     })?;
     Ok(value)
+}
+
+/// The JSON pointer of the first text, or name of a field, with a NUL in it.
+fn place_of_nul(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(values) => {
+            let mut places = values.iter().enumerate();
+            places.find_map(|(at, value)| place_of_nul(value).map(|rest| format!("/{at}{rest}")))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let place = if name.contains('\0') { Some(String::new()) } else { place_of_nul(value) };
+            place.map(|rest| format!("/{}{rest}", shortened(name)))
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 fn shortened(name: &str) -> String {
@@ -108,7 +128,10 @@ mod tests {
             (r#"{"roles":[]}{}"#, "invalid_value", ""),
             (r#"{"roles":1}"#, "invalid_value", "/roles"),
             (r#"{"roles":[{"role":"chef"}]}"#, "invalid_value", "/roles/0/role"),
-            (r#"{"roles":[{"role":"editor","step":"\u0000"}]}"#, "invalid_value", ""),
+            (r#"{"roles":[{"role":"editor","step":"\u0000"}]}"#, "invalid_value", "/roles/0/step"),
+            (r#"{"roles":[],"a\u0000":1}"#, "invalid_value", "/a"),
+            // A backslash and what follows it, and no NUL.
+            (r#"{"roles":[{"role":"editor","step":"\\u0000"}]}"#, "invalid_value", "/roles/0/step"),
             (r#"{"roles":[],"id":"1"}"#, "unknown_field", "/id"),
             (r#"{"roles":[{"role":"editor","id":1}]}"#, "unknown_field", "/roles/0/id"),
         ] {
