@@ -119,20 +119,23 @@ impl RubricContent {
 pub fn check_content(rubric: &RubricDefinition, content: &RubricContent) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
     for (id, value) in &content.0 {
-        let detail = match rubric.fields.iter().find(|field| field.id == *id) {
-            None => Some("Cette rubrique n'a pas de champ de ce nom."),
-            Some(field) if field.kind != value.kind() => Some("Ce champ attend une autre sorte de valeur."),
+        let found = match rubric.fields.iter().find(|field| field.id == *id) {
+            None => Some((String::new(), "Cette rubrique n'a pas de champ de ce nom.")),
+            Some(field) if field.kind != value.kind() => {
+                Some((String::new(), "Ce champ attend une autre sorte de valeur."))
+            }
             Some(_) => wrong(value),
         };
-        if let Some(detail) = detail {
-            let (pointer, detail) = (format!("/{id}"), detail.to_owned());
+        if let Some((place, detail)) = found {
+            let (pointer, detail) = (format!("/{id}{place}"), detail.to_owned());
             errors.push(FieldError { pointer, code: ProblemCode::Unprocessable, detail });
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-fn wrong(value: &FieldValue) -> Option<&'static str> {
+/// What is wrong with the value, and where in it.
+fn wrong(value: &FieldValue) -> Option<(String, &'static str)> {
     let (is_right, detail) = match value {
         FieldValue::Line(text) => {
             (text.chars().count() <= 300 && !text.contains('\n'), "Une seule ligne, 300 caractères au plus.")
@@ -145,12 +148,13 @@ fn wrong(value: &FieldValue) -> Option<&'static str> {
         }
         FieldValue::Files(files) => {
             let is_told = |file: &Attached| (1..=300).contains(&file.alternative.trim().chars().count());
-            (
-                files.len() <= 30 && files.iter().all(is_told),
-                "30 fichiers au plus, chacun avec un titre ou un texte de remplacement.",
-            )
+            if let Some(at) = files.iter().position(|file| !is_told(file)) {
+                let detail = "Dites en 300 caractères au plus ce que ce fichier contient ou montre.";
+                return Some((format!("/{at}/alternative"), detail));
+            }
+            (files.len() <= 30, "30 fichiers au plus.")
         }
         FieldValue::Hours(_) => (true, ""),
     };
-    (!is_right).then_some(detail)
+    (!is_right).then(|| (String::new(), detail))
 }

@@ -258,15 +258,20 @@ const PDF = '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\n0000000
 /** What documents are called, on the page of a centre de loisirs: forty in a rubric; and the page again while it is a draft. */
 export const fillAlternatives = async (desk, tally, all, uai) => {
   const { hash } = await desk.upload('name=essai.pdf', 'application/pdf', PDF)
-  const rubrics = inGroups(all, 40).map((group, at) => ({ id: `documents-${at}`, group }))
+  const rubrics = inGroups(all, 40).map((group, at) => ({ id: `documents-${at}`, parts: inGroups(group, 20), group }))
   const kinds = ['centre_de_loisirs']
-  const own = rubrics.map(({ id }) => ({ id, title: id, kinds, fields: [{ id: 'textes', label: 'Textes', kind: 'files' }] }))
+  const fields = [0, 1].map(at => ({ id: `textes-${at}`, label: `Textes ${at}`, kind: 'files' }))
+  const own = rubrics.map(({ id }) => ({ id, title: id, kinds, fields }))
   await desk.done('PUT', `rubrics/${kinds[0]}`, { rubrics: rubrics.map(({ id }) => id), own })
   const views = []
-  for (const { id, group } of rubrics) {
-    const texts = Object.fromEntries(group.map((payload, at) => [`/fields/textes/${at}/alternative`, within(250, asLine(payload))]))
-    const skeleton = { fields: { textes: group.map(() => ({ file: hash })) } }
-    const { value } = await send(desk, tally, `schools/${uai}/rubrics/${id}`, skeleton, texts, 'rubric content')
+  for (const { id, parts, group } of rubrics) {
+    const texts = {}
+    const files = {}
+    parts.forEach((part, field) => {
+      files[`textes-${field}`] = part.map(() => ({ file: hash }))
+      part.forEach((payload, at) => (texts[`/fields/textes-${field}/${at}/alternative`] = within(300, asLine(payload))))
+    })
+    const { value } = await send(desk, tally, `schools/${uai}/rubrics/${id}`, { fields: files }, texts, 'rubric content')
     const work = value.work ?? value
     const link = await desk.done('POST', `works/${work.id}/preview-links`, { hours: 1 })
     views.push({ view: link.page_url.split('/portal/99999/')[1], group, work })
