@@ -17,7 +17,12 @@ impl<'a> Pen<'a> {
                 p.mee-local-label id=(id) { strong { (name) } }
                 @if let Some(said) = &local.value { (value(said)) }
                 (self.blocks(&local.blocks))
-                (signature(&local.word))
+                @match (&local.label, local.word.checked_on) {
+                    (Some(_), _) => (signature(&local.word)),
+                    // Its name is whose it is: said once.
+                    (None, Some(day)) => p.mee-note { "Vérifié le " (date::time(day)) },
+                    (None, None) => {}
+                }
             }
         }
     }
