@@ -65,7 +65,7 @@ pub fn form(form: &InvitationForm<'_>) -> Markup {
         is_required: true,
     };
     html! {
-        p { strong { (form.body) } " vous invite à travailler sur le portail. Vous pourrez y faire :" }
+        p { strong { (form.body) } " vous invite à travailler sur le portail. Votre rôle y sera :" }
         ul { @for role in form.roles { li { (role) } } }
         form method="post" action={ (form.public_url) "/account/invitation" } {
             input type="hidden" name="token" value=(form.token);
