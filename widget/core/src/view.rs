@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn nothing_else_can_be_addressed() {
-        let long = "a".repeat(513);
+        let long = "a".repeat(LONGEST + 1);
         for text in [
             "//evil.example",
             "/themes",
