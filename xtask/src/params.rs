@@ -34,7 +34,7 @@ pub fn due(arguments: &Arguments) -> anyhow::Result<()> {
             seen.push(table.label);
             for key in table.due(year.starts_on()) {
                 let last = table.at(key, year.starts_on()).map(|found| day::write(found.row.since));
-                let key = if key.is_empty() { String::new() } else { format!(" ({key})") };
+                let key = table.words(key);
                 let last = last.unwrap_or_else(|| "none".to_owned());
                 println!(
                     "{}: « {}{key} » has no value for {year}; the last is of {last}",

@@ -77,7 +77,7 @@ impl Calculator {
     #[must_use]
     pub fn in_force(&self, on: Day) -> Vec<Parameter> {
         let mut found = Vec::new();
-        for table in (self.parameters)() {
+        for table in (self.parameters)().into_iter().filter(|table| !table.is_closed()) {
             found.extend(table.keys().into_iter().filter_map(|key| Some(table.parameter(&table.at(key, on)?.row))));
         }
         found

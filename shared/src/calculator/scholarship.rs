@@ -150,7 +150,11 @@ impl Sum {
         let on = self.year.starts_on();
         let label = ["Plafond de l'échelon ", step].concat();
         if self.year < SchoolYear(2016) {
-            let base = Term::new(OLD_CEILING.label, self.taken.take(&OLD_CEILING, step, on)?, Unit::EuroPerYear);
+            let base = Term::new(
+                OLD_CEILING.label,
+                self.taken.take(&OLD_CEILING, &["step-", step].concat(), on)?,
+                Unit::EuroPerYear,
+            );
             let share = Term::new(OLD_INCREASE.label, self.taken.take(&OLD_INCREASE, "", on)?, Unit::Number);
             let children = Term::new("Enfants à charge", dependents, Unit::Children);
             let more = self.working.step(
@@ -162,7 +166,7 @@ impl Sum {
             let exact = self.working.step("Plafond exact", Unit::EuroPerYear, Operation::Sum, vec![base, more]);
             return Some(self.working.round(label, exact, 0));
         }
-        let key = [step, "/", &dependents.clamp(1, 8).to_string()].concat();
+        let key = ["step-", step, "/children-", &dependents.clamp(1, 8).to_string()].concat();
         let count = Term::new("Nombre de Smic horaires", self.taken.take(&COEFFICIENT, &key, on)?, Unit::Number);
         let wage = Term::new(WAGE.label, self.taken.take(&WAGE, "", on)?, Unit::Euro);
         let exact = self.working.step("Plafond exact", Unit::EuroPerYear, Operation::Product, vec![count, wage]);
@@ -176,7 +180,11 @@ impl Sum {
         // The BMAF of the first of January (D531-7); in 2022 that of July was taken, after its exceptional rise.
         let based_on = if self.year == SchoolYear(2022) { known(2022, 7, 1) } else { known(self.year.0, 1, 1) };
         let base = Term::new(common::BMAF.label, self.taken.take(&common::BMAF, "", based_on)?, Unit::Euro);
-        let rate = Term::new(RATE.label, self.taken.take(&RATE, step, self.year.starts_on())?, Unit::Number);
+        let rate = Term::new(
+            RATE.label,
+            self.taken.take(&RATE, &["step-", step].concat(), self.year.starts_on())?,
+            Unit::Number,
+        );
         let year = self.working.step("Part de la BMAF", Unit::EuroPerYear, Operation::Product, vec![base, rate]);
         let terms = Term::new("Trimestres", 3, Unit::Number);
         let exact =

@@ -57,6 +57,11 @@ fn questions_depend_on_earlier_questions_that_can_be_answered_so() {
 fn parameters_carry_their_source_and_are_in_order() {
     for table in ALL.iter().flat_map(|calculator| (calculator.parameters)()) {
         assert!(table.is_whole(), "a line of « {} » cannot be read", table.label);
+        // What a parent reads of a key is French.
+        let is_english = |key: &&str| {
+            ["step", "child", "couple/", "single", "adult"].iter().any(|word| table.words(key).contains(word))
+        };
+        assert_eq!(table.keys().iter().find(|key| is_english(key)), None, "{}", table.label);
         assert!(!table.label.is_empty() && !table.rows().is_empty(), "{}", table.label);
         for row in table.rows() {
             assert!(row.until.is_none_or(|until| row.since <= until), "{}: {row:?}", table.label);

@@ -162,7 +162,7 @@ fn compute(values: &Values, today: Day) -> Result<Outcome, Faults> {
         }
         working.note(label.clone(), ruling.why);
         let status = if ruling.required == Some(false) { REFUSED } else { ACCEPTED };
-        items.push(Item { name: at, label, detail: ruling.why.to_owned(), status });
+        items.push(Item { name: at, label, detail: ruling.why.to_owned(), status, is_due: status == ACCEPTED });
     }
     let refused = items.iter().filter(|item| item.status == REFUSED).count();
     let answer = match (step, refused) {
@@ -186,7 +186,7 @@ fn to_bring(step: &str, situations: &[&str]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut add = |status, name: &str, label: &str, detail: &str| {
         let (name, label, detail) = (name.to_owned(), label.to_owned(), detail.to_owned());
-        items.push(Item { name, label, detail, status });
+        items.push(Item { name, label, detail, status, is_due: status == TO_BRING });
     };
     match step {
         "town_hall" => {
