@@ -68,6 +68,8 @@ pub struct Item {
     pub detail: String,
     /// What kind of item: the calculator's own word.
     pub status: &'static str,
+    /// Whether the reader is to bring or to do it; the others are good to know.
+    pub is_due: bool,
 }
 
 impl Figure {

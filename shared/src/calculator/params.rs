@@ -2,7 +2,8 @@
 //!
 //! They stand in `shared/params`, a file per parameter, and are compiled in. A line is
 //! `key;since;until;value;checked_on;source`: `until` is the last day for which the figure was published, and empty for
-//! one that stays until it is changed. Lines that start with `#` name the parameter and its unit.
+//! one that stays until it is changed. The first line, `# …`, names the parameter; `# say word = mot` puts the parts of keys,
+//! which are cut at slashes, into French; `# closed` says that the rule has ended and no newer value is awaited.
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -18,6 +19,10 @@ pub struct Table {
     pub label: &'static str,
     /// What it counts.
     pub unit: Unit,
+    /// Whether the rule that read it has ended, which the file says by a line `# closed`: no newer value is awaited.
+    is_closed: bool,
+    /// The parts of keys in French.
+    says: Vec<(&'static str, &'static str)>,
     /// How many lines of the file should hold a value.
     lines: usize,
     rows: Vec<Row>,
@@ -62,6 +67,43 @@ pub struct Parameter {
     pub source: &'static str,
 }
 
+/// The parameters that one calculation took, and whether all of them were published for its day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Taken {
+    parameters: Vec<Parameter>,
+    is_outside: bool,
+}
+
+impl Taken {
+    /// The value of a key on a day, noted as used; none where the day lies before the first value.
+    pub fn take(&mut self, table: &Table, key: &str, on: Day) -> Option<Decimal> {
+        let found = table.at(key, on)?;
+        let parameter = table.parameter(&found.row);
+        if !self.parameters.contains(&parameter) {
+            self.parameters.push(parameter);
+        }
+        self.is_outside |= !found.is_in_force;
+        Some(found.row.value)
+    }
+
+    /// What the reader must know where the last known values stood in for those of the day.
+    #[must_use]
+    pub fn notice(&self, period: &str) -> Option<String> {
+        let said = [
+            "Les valeurs pour ",
+            period,
+            " ne sont pas toutes connues ici. Le calcul utilise les dernières connues : le vrai montant sera différent.",
+        ];
+        self.is_outside.then(|| said.concat())
+    }
+
+    /// The parameters, in the order in which they were taken.
+    #[must_use]
+    pub fn into_parameters(self) -> Vec<Parameter> {
+        self.parameters
+    }
+}
+
 /// A value found for a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -76,7 +118,15 @@ impl Table {
     #[must_use]
     pub fn parse(text: &'static str, unit: Unit) -> Self {
         let label = text.lines().next().map_or("", |line| line.trim_start_matches(['#', ' ']));
-        Self { label, unit, lines: data(text).count(), rows: data(text).filter_map(row).collect() }
+        let is_closed = text.lines().any(|line| line == "# closed");
+        Self {
+            label,
+            unit,
+            is_closed,
+            says: says(text).collect(),
+            lines: data(text).count(),
+            rows: data(text).filter_map(row).collect(),
+        }
     }
 
     /// The value in force on a day: the last one that had begun. None where the day lies before the first.
@@ -93,6 +143,12 @@ impl Table {
         &self.rows
     }
 
+    /// Whether the rule that read it has ended.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     /// Whether every line of its file could be read.
     #[must_use]
     pub fn is_whole(&self) -> bool {
@@ -102,7 +158,7 @@ impl Table {
     /// The value of a row as a result names it.
     #[must_use]
     pub fn parameter(&self, row: &Row) -> Parameter {
-        let label = if row.key.is_empty() { self.label.to_owned() } else { [self.label, " (", row.key, ")"].concat() };
+        let label = [self.label, &self.words(row.key)].concat();
         Parameter {
             label,
             value: row.value,
@@ -125,11 +181,21 @@ impl Table {
         keys
     }
 
+    /// A key in French, between brackets and behind a space; nothing for the empty key.
+    #[must_use]
+    pub fn words(&self, key: &str) -> String {
+        if key.is_empty() {
+            return String::new();
+        }
+        let said = |part| self.says.iter().find(|(word, _)| *word == part).map_or(part, |(_, said)| *said);
+        [" (", &key.split('/').map(said).collect::<Vec<_>>().join(", "), ")"].concat()
+    }
+
     /// The keys whose value was not published for this day.
     #[must_use]
     pub fn due(&self, on: Day) -> Vec<&'static str> {
         let mut keys = self.keys();
-        keys.retain(|key| self.at(key, on).is_none_or(|found| !found.is_in_force));
+        keys.retain(|key| !self.is_closed && self.at(key, on).is_none_or(|found| !found.is_in_force));
         keys
     }
 
@@ -138,6 +204,11 @@ impl Table {
     pub fn checked_on(&self) -> Option<Day> {
         self.rows.iter().map(|row| row.checked_on).max()
     }
+}
+
+/// What a file says of the parts of its keys.
+fn says(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.lines().filter_map(|line| line.strip_prefix("# say ")?.split_once(" = "))
 }
 
 /// The lines of a file that hold a value.

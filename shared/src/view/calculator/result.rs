@@ -46,7 +46,7 @@ pub fn result(outcome: &Outcome, prefix: &str) -> Markup {
                 p { strong { "Et ensuite" } }
                 (next_list(&outcome.next))
             }
-            p { button type="button" data-mee-button data-mee-print { "Imprimer" } }
+            p { button type="button" data-mee-print { "Imprimer" } }
         }
     }
 }
@@ -69,7 +69,8 @@ fn items(items: &[Item]) -> Markup {
     html! {
         @for kind in kinds {
             p { strong { (kind) } }
-            ul.mee-checklist {
+            @let is_due = items.iter().any(|item| item.status == kind && item.is_due);
+            ul class=(if is_due { "mee-checklist" } else { "mee-list" }) {
                 @for item in items.iter().filter(|item| item.status == kind) {
                     li { (bound(&item.label)) @if !item.detail.is_empty() { br; span.mee-note { (bound(&item.detail)) } } }
                 }

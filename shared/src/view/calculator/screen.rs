@@ -11,6 +11,9 @@ use crate::links::Links;
 use crate::view_path::ViewPath;
 use crate::wire::commune::CommuneResource;
 
+/// Longer tables of parameters are folded.
+const FEW: usize = 12;
+
 /// Every calculator of the portal: those of parents first.
 #[must_use]
 pub fn calculators(commune: &CommuneResource, links: &Links) -> Markup {
@@ -67,7 +70,12 @@ pub fn calculator(commune: &CommuneResource, calculator: &Calculator, today: Day
         @if !parameters.is_empty() {
             section {
                 h3 id="mee-parameters" { "Les valeurs utilisées" }
-                (parameter_table(&format!("Valeurs en vigueur le {}", crate::view::date::french_date(today)), &parameters))
+                @let caption = format!("Valeurs en vigueur le {}", crate::view::date::french_date(today));
+                @if parameters.len() > FEW {
+                    details { summary { (caption) } (parameter_table(&caption, &parameters)) }
+                } @else {
+                    (parameter_table(&caption, &parameters))
+                }
             }
         }
         section {
