@@ -4,6 +4,7 @@
 //! Whatever depends on "today" takes the day as an argument.
 
 pub mod account;
+pub mod address;
 pub mod body;
 pub mod commune;
 pub mod directory;

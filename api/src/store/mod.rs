@@ -10,6 +10,7 @@ mod document;
 mod schema;
 
 pub mod accounts;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod bodies;

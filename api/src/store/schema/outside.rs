@@ -111,3 +111,33 @@ diesel::table! {
 diesel::table! {
     file_uses (work_id, hash) { work_id -> Text, body_id -> Text, hash -> Text, }
 }
+
+diesel::table! {
+    address_sets (insee) { insee -> Text, version -> BigInt, updated_at -> BigInt, }
+}
+
+diesel::table! {
+    streets (insee, id) {
+        insee -> Text,
+        id -> Text,
+        name -> Text,
+        name_folded -> Text,
+        alias -> Nullable<Text>,
+        former_commune -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        longitude -> Nullable<Integer>,
+        latitude -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    addresses (insee, id) {
+        insee -> Text,
+        id -> Text,
+        street_id -> Text,
+        number -> Integer,
+        mark -> Text,
+        longitude -> Nullable<Integer>,
+        latitude -> Nullable<Integer>,
+    }
+}
