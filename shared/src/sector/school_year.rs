@@ -54,7 +54,7 @@ impl FromStr for SchoolYear {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, InvalidId> {
-        let wrong = InvalidId::of("une année scolaire s'écrit 2026-2027, deux années qui se suivent");
+        let wrong = InvalidId("une année scolaire s'écrit 2026-2027, deux années qui se suivent");
         let (first, second) = text.trim().split_once(['-', '/']).ok_or_else(|| wrong.clone())?;
         let year = |text: &str| {
             let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -106,9 +106,7 @@ mod tests {
 
     #[test]
     fn the_year_turns_with_august() {
-        for (day, year) in
-            [("2026-07-31", "2025-2026"), ("2026-08-01", "2026-2027"), ("2027-01-01", "2026-2027")]
-        {
+        for (day, year) in [("2026-07-31", "2025-2026"), ("2026-08-01", "2026-2027"), ("2027-01-01", "2026-2027")] {
             assert_eq!(SchoolYear::of(day.parse().unwrap()).to_string(), year, "{day}");
         }
     }
