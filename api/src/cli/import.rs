@@ -9,9 +9,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
+use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
-use crate::service::import::{DilaScope, import_communes, import_dila, import_fiches, import_schools};
+use crate::service::import::{
+    DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools,
+};
 
 /// The flags of `mee import`.
 #[derive(Args)]
@@ -40,6 +43,11 @@ enum What {
     },
     /// Les communes : CSV insee,name,departement,academie,zone,epci_siren,parent_insee
     Communes {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Les adresses d'une commune ou d'un département : CSV de la Base Adresse Nationale, ou Base Adresse Locale (1.3 à 1.5)
+    Ban {
         #[command(flatten)]
         common: Common,
     },
@@ -76,6 +84,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
         What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
         What::Schools { common } => schools(common),
         What::Communes { common } => communes(common),
+        What::Ban { common } => addresses(common),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -128,6 +137,16 @@ fn communes(common: &Common) -> anyhow::Result<()> {
     let file = read_communes(&common.path)?;
     let db = common.database.open()?;
     report(&import_communes(&db, &file, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn addresses(common: &Common) -> anyhow::Result<()> {
+    let bar = progress("adresses");
+    let file = read_addresses(&common.path, &mut |count| bar.set_position(count))?;
+    let db = common.database.open()?;
+    let summary = import_addresses(&db, &file, common.dry_run, &mut |count| bar.set_position(count))?;
+    bar.finish_and_clear();
+    report(&summary, common.dry_run);
     Ok(())
 }
 

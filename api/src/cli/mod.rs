@@ -30,7 +30,7 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Remplit la base de la démonstration (commune fictive 99999 et deux communes réelles)
     Demo(DatabaseArgs),
-    /// Importe des communes, des écoles ou des fiches
+    /// Importe des communes, des écoles, des adresses ou des fiches
     Import(import::ImportArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),

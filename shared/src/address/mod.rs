@@ -6,10 +6,12 @@
 mod id;
 mod number;
 mod position;
+mod words;
 
 pub use id::{AddressId, StreetId};
 pub use number::{HouseNumber, MAX_NUMBER, Parity, RepetitionMark};
 pub use position::Position;
+pub use words::{Word, WordKind, words};
 
 /// A street, or a named place (« lieu-dit ») that has no numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Applying what the readers of [`crate::import`] found: one transaction an import, all of it or nothing.
 
+mod addresses;
 mod communes;
 mod dila;
 mod fiches;
@@ -7,6 +8,7 @@ mod schools;
 mod summary;
 mod trace;
 
+pub use addresses::import_addresses;
 pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;

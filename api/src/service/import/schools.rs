@@ -69,7 +69,7 @@ fn add_missing_communes(connection: &mut Conn, rows: &[SchoolRow]) -> Result<u32
     Ok(made)
 }
 
-fn commune_of(insee: &InseeCode, name: Option<&str>) -> Result<Commune, ImportFailure> {
+pub(super) fn commune_of(insee: &InseeCode, name: Option<&str>) -> Result<Commune, ImportFailure> {
     let departement = territory::departement_of_commune(insee.as_str()).ok_or_else(|| {
         ImportFailure::File(format!("la commune {insee} n'est d'aucun département connu : importez-la d'abord"))
     })?;
