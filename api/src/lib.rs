@@ -4,6 +4,7 @@
 //! `store` knows no wire type and no status code; `routes` know no diesel; `service` knows no actix.
 
 pub mod auth;
+pub mod catchment;
 pub mod cli;
 pub mod http;
 pub mod import;

@@ -49,6 +49,10 @@ pub enum Doubt {
     NumberNeeded,
     /// The list of addresses does not hold the number.
     UnknownNumber,
+    /// The list of addresses does not hold the street.
+    UnknownStreet,
+    /// The nearest known address is this far, in metres, from the point.
+    FarAddress(u32),
     /// The row is marked as not certain.
     MarkedRow,
     /// A school is named without its national number.
@@ -69,6 +73,8 @@ impl Doubt {
                 "La rue est partagée entre plusieurs secteurs : il faut le numéro pour répondre.".to_owned()
             }
             Self::UnknownNumber => "Ce numéro n'est pas dans la liste des adresses de cette rue.".to_owned(),
+            Self::UnknownStreet => "Cette rue n'est pas dans la liste des rues de la commune.".to_owned(),
+            Self::FarAddress(metres) => format!("L'adresse connue la plus proche est à {metres} mètres de ce point."),
             Self::MarkedRow => "Cette ligne de la carte scolaire est à vérifier.".to_owned(),
             Self::UnknownSchool => "La carte scolaire ne dit pas avec certitude de quelle école il s'agit.".to_owned(),
             Self::Disagreement => "La carte scolaire donne plusieurs réponses pour cette adresse.".to_owned(),

@@ -1,76 +1,29 @@
 //! What a street is called in a table of sectors, made comparable with what the BAN calls it.
 
+use crate::address::{WordKind, words};
 use crate::text::fold;
 
-/// Short forms of the kind of street, as tables and people write them; they count at the start of a name only.
-const KINDS: &[(&str, &str)] = &[
-    ("all", "allee"),
-    ("av", "avenue"),
-    ("ave", "avenue"),
-    ("bd", "boulevard"),
-    ("bld", "boulevard"),
-    ("blvd", "boulevard"),
-    ("boul", "boulevard"),
-    ("che", "chemin"),
-    ("chem", "chemin"),
-    ("crs", "cours"),
-    ("fg", "faubourg"),
-    ("fbg", "faubourg"),
-    ("imp", "impasse"),
-    ("lot", "lotissement"),
-    ("pas", "passage"),
-    ("pl", "place"),
-    ("qu", "quai"),
-    ("r", "rue"),
-    ("res", "residence"),
-    ("rle", "ruelle"),
-    ("rpt", "rond point"),
-    ("rte", "route"),
-    ("sq", "square"),
-    ("vla", "villa"),
-];
-
-/// Short forms of titles, anywhere in a name.
-const TITLES: &[(&str, &str)] = &[
-    ("cdt", "commandant"),
-    ("col", "colonel"),
-    ("dr", "docteur"),
-    ("gal", "general"),
-    ("gen", "general"),
-    ("mal", "marechal"),
-    ("pdt", "president"),
-    ("pr", "professeur"),
-    ("prof", "professeur"),
-    ("st", "saint"),
-    ("ste", "sainte"),
-];
-
-/// Words that come and go between two spellings of one name.
+/// Words that keep their small letters within a name.
 const LINKS: &[&str] = &["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"];
 
 /// The name without accents, articles, abbreviations and « lieu-dit »: two spellings of one street give the same.
 #[must_use]
 pub fn street_key(name: &str) -> String {
     let folded = fold(name);
-    let rest = folded.strip_prefix("lieu dit ").or_else(|| folded.strip_prefix("ld ")).unwrap_or(&folded);
-    let full = |table: &[(&'static str, &'static str)], word: &str| {
-        table.iter().find(|(short, _)| *short == word).map(|(_, full)| *full)
+    let name = if folded.starts_with("lieu dit ") || folded.starts_with("ld ") {
+        folded.split_once(' ').map_or("", |(_, rest)| rest).trim_start_matches("dit ")
+    } else {
+        name
     };
-    let mut key = String::with_capacity(rest.len());
-    for (place, word) in rest.split(' ').enumerate() {
-        let kind = if place == 0 { full(KINDS, word) } else { None };
-        let word = kind.or_else(|| full(TITLES, word)).unwrap_or(word);
-        // A name that begins with its article keeps nothing of it, but « rue A » keeps its letter.
-        let is_last = key.ends_with("rue") || key.ends_with("allee") || key.ends_with("place");
-        if LINKS.contains(&word) && !(is_last && rest.ends_with(&format!(" {word}"))) {
-            continue;
-        }
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        key.push_str(word);
-    }
-    if key.is_empty() { rest.to_owned() } else { key }
+    let words = words(name);
+    let last = words.len().saturating_sub(1);
+    let kept = words
+        .iter()
+        .enumerate()
+        // « rue A » keeps its letter.
+        .filter(|(place, word)| word.kind != WordKind::Link || *place == last)
+        .map(|(_, word)| word.full.as_str());
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// The name as it is shown: one written in capitals throughout gets small letters, its accents being lost.

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod catchment;
 pub mod change;
 pub mod commune;
 pub mod desk;
@@ -13,6 +14,7 @@ pub mod layer;
 pub mod page;
 pub mod rubric;
 pub mod school;
+pub mod sector;
 pub mod theme;
 pub mod trace;
 pub mod webhook;

@@ -111,7 +111,7 @@ const BUILT_IN: &[&str] = &[
 ];
 
 impl Mapping {
-    /// Reads a mapping.
+    /// Reads a mapping, TOML or, for what travels on one line, JSON.
     ///
     /// # Errors
     /// Why it cannot be read, in French.

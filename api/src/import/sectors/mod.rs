@@ -136,7 +136,7 @@ impl<'a> Collector<'a> {
 
 fn read_table(
     path: &Path,
-    reader: BufReader<std::fs::File>,
+    reader: BufReader<Box<dyn std::io::Read>>,
     options: &SectorOptions,
 ) -> Result<SectorFile, ImportError> {
     let mut table = Table::open(path, reader, b";,")?;
@@ -167,7 +167,11 @@ fn read_table(
     collector.finish(path)
 }
 
-fn read_map(path: &Path, reader: BufReader<std::fs::File>, options: &SectorOptions) -> Result<SectorFile, ImportError> {
+fn read_map(
+    path: &Path,
+    reader: BufReader<Box<dyn std::io::Read>>,
+    options: &SectorOptions,
+) -> Result<SectorFile, ImportError> {
     let mut features = Vec::new();
     for (place, feature) in (1_u64..).zip(geojson::FeatureReader::from_reader(reader).features()) {
         features.push(feature.map_err(|error| refused(path, place, format!("le GeoJSON ne se lit pas ({error})")))?);

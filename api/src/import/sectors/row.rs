@@ -23,7 +23,7 @@ const LONGEST: usize = 300;
 impl Record {
     /// Adds a value; blank ones are none.
     pub(super) fn add(&mut self, field: Field, value: &str) {
-        let value = value.trim();
+        let value = unquoted(value.trim());
         if !value.is_empty() {
             self.values.entry(field).or_default().push(value.to_owned());
         }
@@ -46,6 +46,11 @@ impl Record {
             .filter(|value| !value.is_empty())
             .collect()
     }
+}
+
+/// The value without the apostrophe that keeps a spreadsheet from taking it for a formula.
+fn unquoted(value: &str) -> &str {
+    value.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(value)
 }
 
 /// What a file is read with.
