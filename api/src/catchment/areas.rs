@@ -49,7 +49,10 @@ impl AreaIndex {
         let mut shapes = Vec::new();
         let mut boxes = Vec::new();
         for (area, sector) in areas {
-            // An empty area holds nothing.
+            // An empty area holds nothing, and what is no number has no place in a tree.
+            if area.0.iter().flatten().flatten().flatten().any(|value| !value.is_finite()) {
+                continue;
+            }
             let shape = shape(area);
             if let Some(bounds) = box_of(&shape) {
                 boxes.push(GeomWithData::new(bounds, shapes.len()));

@@ -145,6 +145,9 @@ impl CommuneIndex {
     }
 
     fn at_point(&self, longitude: f64, latitude: f64) -> Located {
+        if !longitude.is_finite() || !latitude.is_finite() {
+            return Located::default();
+        }
         let here = Located { point: Some((longitude, latitude)), ..Located::default() };
         let nearest = self.door_tree.nearest_neighbor(&[longitude, latitude]).and_then(|found| self.door(found.data));
         let Some((door, point)) = nearest.and_then(|door| Some((door, door.point?))) else { return here };

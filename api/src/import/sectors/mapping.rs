@@ -92,6 +92,9 @@ pub struct Mapping {
     /// The level of every line, where no column says it.
     #[serde(default)]
     level: Option<EstablishmentKind>,
+    /// Whether a school without its national number leaves a doubt: its name alone was found ambiguous, or nobody looked.
+    #[serde(default)]
+    pub needs_uai: bool,
     fields: BTreeMap<Field, Columns>,
     #[serde(default)]
     levels: BTreeMap<String, Vec<EstablishmentKind>>,
@@ -173,12 +176,6 @@ impl Mapping {
             }
         }
         columns
-    }
-
-    /// Whether it has a column for this.
-    #[must_use]
-    pub fn says(&self, field: Field) -> bool {
-        self.fields.contains_key(&field)
     }
 
     /// The levels that the words of a line mean; the mapping's own where it says none.

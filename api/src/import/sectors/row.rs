@@ -207,6 +207,6 @@ fn read_schools(context: &Context<'_>, record: &Record) -> Result<(Vec<SectorSch
     } else {
         schools.extend(uais.iter().map(|uai| SectorSchool { uai: Some(uai.clone()), name: None }));
     }
-    let is_unnamed = context.mapping.says(Field::Uai) && schools.iter().any(|school| school.uai.is_none());
+    let is_unnamed = context.mapping.needs_uai && schools.iter().any(|school| school.uai.is_none());
     Ok((schools, is_unnamed || !is_paired))
 }

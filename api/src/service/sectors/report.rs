@@ -17,8 +17,11 @@ use crate::import::rows::RowError;
 use crate::import::sectors::SectorFile;
 use crate::store::Conn;
 
-/// From this likeness on, from 0 to 1, another street's name is worth showing.
+/// From this likeness on, from 0 to 1, another street's name is worth showing: letter by letter, or word by word.
 const NEAR: f64 = 0.8;
+
+/// The same word by word: names put together from two cells repeat words and lack none.
+const NEAR_WORDS: f64 = 0.7;
 
 /// How many near names are shown.
 const NEAR_NAMES: usize = 3;
@@ -70,11 +73,8 @@ fn unknown_streets(sources: &Sources, rows: &[SectorRow], report: &mut SectorRep
         if is_known || !told.insert(street) {
             continue;
         }
-        let mut near: Vec<(f64, &str)> = keys
-            .iter()
-            .map(|(other, name)| (strsim::normalized_damerau_levenshtein(&key, other), *name))
-            .filter(|(likeness, _)| *likeness >= NEAR)
-            .collect();
+        let mut near: Vec<(f64, &str)> =
+            keys.iter().filter_map(|(other, name)| Some((likeness(&key, other)?, *name))).collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let names: Vec<&str> = near.iter().take(NEAR_NAMES).map(|(_, name)| *name).collect();
         let detail = if names.is_empty() {
@@ -84,6 +84,16 @@ fn unknown_streets(sources: &Sources, rows: &[SectorRow], report: &mut SectorRep
         };
         report.unknown_streets.push(SectorRemark { line: row.line, key: Some(street.name.clone()), detail });
     }
+}
+
+/// How like two street keys are; none for those nobody would take for each other.
+fn likeness(one: &str, other: &str) -> Option<f64> {
+    let letters = strsim::normalized_damerau_levenshtein(one, other);
+    let set = |key: &str| key.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+    let (first, second) = (set(one), set(other));
+    let count = |words: usize| f64::from(u32::try_from(words).unwrap_or(u32::MAX));
+    let words = 2.0 * count(first.intersection(&second).count()) / count(first.len() + second.len());
+    (letters >= NEAR || words >= NEAR_WORDS).then_some(letters.max(words))
 }
 
 fn unknown_schools(index: &CommuneIndex, rows: &[SectorRow], report: &mut SectorReport) {
@@ -161,10 +171,13 @@ fn coverage(index: &CommuneIndex, insee: &InseeCode, year: SchoolYear, report: &
         }
         for (street, (line, numbers)) in gaps {
             let shown: Vec<&str> = numbers.iter().take(SHOWN_NUMBERS).map(String::as_str).collect();
+            let said = match numbers.len() {
+                1 => "1 adresse de cette voie n'est dans aucune plage".to_owned(),
+                many => format!("{many} adresses de cette voie ne sont dans aucune plage"),
+            };
             let detail = format!(
-                "{} : {} adresses de cette voie ne sont dans aucune plage ({}{})",
+                "{} : {said} ({}{})",
                 level.label(),
-                numbers.len(),
                 shown.join(", "),
                 if numbers.len() > SHOWN_NUMBERS { "…" } else { "" }
             );
