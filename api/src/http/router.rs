@@ -12,8 +12,8 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
-    fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
+    account, addresses, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches,
+    files, fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
     proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, themes, to_fill,
     webhooks, widget, works,
 };
@@ -96,6 +96,7 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(fiches::find_fiche)
         .service(schools::list_schools)
         .service(schools::find_school)
+        .service(addresses::search_addresses)
         .service(fragments::get_fragment)
         .service(changes::list_changes)
         .service(changes::get_rss_feed)
