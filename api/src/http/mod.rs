@@ -27,6 +27,7 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
+use crate::addresses::Indexes;
 use crate::openid::Providers;
 use crate::outbound::Reach;
 use crate::service::catchment::Engine;
@@ -49,6 +50,8 @@ pub struct App {
     pub style: Style,
     /// How often one client may ask.
     pub limits: Limits,
+    /// The addresses of the communes that are asked about.
+    pub addresses: Indexes,
     /// The OpenID providers people may come from.
     pub providers: Providers,
     /// How far requests to addresses that other people chose may reach.
@@ -76,6 +79,7 @@ impl App {
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
+            addresses: Indexes::default(),
             catchment: Engine::default(),
             providers: Providers::default(),
             reach: Reach::default(),

@@ -12,10 +12,10 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, catchment, changes, communes, delegations, directory, docs, establishments, fiches,
-    files, fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, sectors, settings, specification, themes,
-    to_fill, webhooks, widget, works,
+    account, addresses, api_keys, audit, auth, catchment, changes, communes, delegations, directory, docs,
+    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, open_data,
+    password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
+    settings, specification, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -96,6 +96,7 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(fiches::find_fiche)
         .service(schools::list_schools)
         .service(schools::find_school)
+        .service(addresses::search_addresses)
         .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
         .service(fragments::get_fragment)

@@ -1,6 +1,7 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
 pub mod account;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;

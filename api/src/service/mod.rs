@@ -4,6 +4,7 @@
 //! Nothing here knows the web server.
 
 pub mod accounts;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;

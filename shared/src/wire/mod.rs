@@ -1,5 +1,6 @@
 //! Request and response types of the public API, a file per resource.
 
+pub mod address;
 pub mod auth;
 pub mod body;
 pub mod catchment;

@@ -43,6 +43,7 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     ("find_fiche", ALL_200),
     ("list_schools", ALL_200),
     ("find_school", ALL_200),
+    ("search_addresses", ALL_200),
     ("get_fragment", ALL_200),
     ("get_openapi", ALL_200),
     ("list_signing_keys", ALL_200),

@@ -194,6 +194,7 @@ fn requests(world: &mut World) -> Requests {
         ("send_reminders", json!({})),
         ("put_settings", json!({ "reminders": true })),
         ("put_proofreading_steps", json!({ "steps": [{ "step": "droit", "label": "Relecture juridique" }] })),
+        ("search_addresses", json!({ "query": "1 rue des Essais" })),
         ("check_readability", json!({ "text": "Inscrivez votre enfant." })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];

@@ -41,6 +41,7 @@ use super::router;
         (name = "communes", description = "Communes and their home"),
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
+        (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),

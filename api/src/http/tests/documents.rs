@@ -43,6 +43,8 @@ const PUBLIC: &[&str] = &[
     "list_themes",
     "refresh_tokens",
     "request_password_reset",
+    // Parents look for their own address before anything is known of them.
+    "search_addresses",
     "show_account",
     "show_sign_in",
     "show_signed_out",
@@ -173,6 +175,7 @@ fn the_documents_hold_exactly_these_operations() {
         "revoke_api_key",
         "revoke_invitation",
         "rotate_webhook_secret",
+        "search_addresses",
         "send_reminders",
         "settle_conflict",
         "sign_in",

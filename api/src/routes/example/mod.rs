@@ -2,6 +2,7 @@
 //!
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
+pub mod address;
 pub mod auth;
 pub mod desk;
 pub mod invitation;
