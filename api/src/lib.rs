@@ -3,7 +3,9 @@
 //! Rooms, and who may know whom: `http → routes → service → store`, and each of them `mee_shared`.
 //! `store` knows no wire type and no status code; `routes` know no diesel; `service` knows no actix.
 
+pub mod addresses;
 pub mod auth;
+pub mod catchment;
 pub mod cli;
 pub mod http;
 pub mod import;

@@ -4,6 +4,7 @@
 //! Whatever depends on "today" takes the day as an argument.
 
 pub mod account;
+pub mod address;
 pub mod body;
 pub mod calculator;
 pub mod commune;
@@ -16,6 +17,7 @@ pub mod publication;
 pub mod readability;
 pub mod rubric;
 pub mod school;
+pub mod sector;
 pub mod text;
 pub mod view;
 pub mod view_path;

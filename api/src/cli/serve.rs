@@ -65,6 +65,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         limits,
         openid_providers: settings.openid_providers,
         reach,
+        border_metres: settings.catchment_border_metres,
     };
     let bound = bind(config)?;
     if sender.is_none() {

@@ -33,6 +33,8 @@ pub struct Settings {
     pub audit_retention_days: u32,
     /// How many days changes are kept for those who follow them; for ever when 0.
     pub changes_retention_days: u32,
+    /// Within so many metres of the border of a drawn sector an answer is to be confirmed; never when 0.
+    pub catchment_border_metres: u32,
     /// Whether webhooks may lead to plain HTTP and into this network: for trials only.
     pub outbound_allow_local: bool,
     /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
@@ -100,6 +102,7 @@ impl Settings {
             .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("audit_retention_days", 400)?
             .set_default("changes_retention_days", 90)?
+            .set_default("catchment_border_metres", crate::service::catchment::BORDER_METRES)?
             .set_default("outbound_allow_local", false)?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
@@ -120,6 +123,7 @@ impl Settings {
             "forwarded_header",
             "audit_retention_days",
             "changes_retention_days",
+            "catchment_border_metres",
             "outbound_allow_local",
             "secret_key",
             "secret_key_file",

@@ -27,8 +27,10 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
+use crate::addresses::Indexes;
 use crate::openid::Providers;
 use crate::outbound::Reach;
+use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
@@ -40,12 +42,16 @@ pub struct App {
     pub db: Db,
     /// Makes public addresses.
     pub links: Links,
+    /// Finds the schools that serve a place.
+    pub catchment: Engine,
     /// The widget's files.
     pub widget: WidgetFiles,
     /// The style of whole pages.
     pub style: Style,
     /// How often one client may ask.
     pub limits: Limits,
+    /// The addresses of the communes that are asked about.
+    pub addresses: Indexes,
     /// The OpenID providers people may come from.
     pub providers: Providers,
     /// How far requests to addresses that other people chose may reach.
@@ -73,6 +79,8 @@ impl App {
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
+            addresses: Indexes::default(),
+            catchment: Engine::default(),
             providers: Providers::default(),
             reach: Reach::default(),
             widget: WidgetFiles::embedded(&links)?,
@@ -87,6 +95,13 @@ impl App {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// With answers to be confirmed within so many metres of a sector's border; never for 0.
+    #[must_use]
+    pub fn with_border(mut self, metres: u32) -> Self {
+        self.catchment.border_metres = metres;
+        self
     }
 
     /// With requests to addresses that other people chose reaching so far.

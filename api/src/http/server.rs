@@ -44,6 +44,8 @@ pub struct ServeConfig {
     pub openid_providers: Vec<ProviderSettings>,
     /// How far requests to addresses that other people chose may reach.
     pub reach: Reach,
+    /// Within so many metres of a sector's border answers are to be confirmed.
+    pub border_metres: u32,
 }
 
 /// A server that has its address and does not answer yet.
@@ -116,7 +118,12 @@ impl Bound {
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
         let providers = Providers::new(config.openid_providers)?;
-        let app = Data::new(App::new(db, links, config.limits)?.with_providers(providers).with_reach(config.reach));
+        let app = Data::new(
+            App::new(db, links, config.limits)?
+                .with_providers(providers)
+                .with_reach(config.reach)
+                .with_border(config.border_metres),
+        );
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }

@@ -3,8 +3,10 @@
 //! The readers below know no database: each turns a file into domain values and a report.
 
 pub mod annuaire;
+pub mod ban;
 pub mod communes;
 pub mod dila;
 pub mod markdown;
 pub mod rows;
+pub mod sectors;
 mod web_address;

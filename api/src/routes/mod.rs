@@ -1,10 +1,12 @@
 //! Handlers, a file per resource: convert, call one service function, answer.
 
 pub mod account;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod calculators;
+pub mod catchment;
 pub mod changes;
 pub mod communes;
 pub mod delegations;
@@ -32,6 +34,7 @@ pub mod reviews;
 pub mod rubrics;
 pub mod schools;
 pub mod second_factor;
+pub mod sectors;
 pub mod settings;
 pub mod specification;
 pub mod themes;

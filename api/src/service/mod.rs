@@ -4,10 +4,12 @@
 //! Nothing here knows the web server.
 
 pub mod accounts;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod calculators;
+pub mod catchment;
 pub mod changes;
 pub mod commune;
 pub mod delegations;
@@ -34,6 +36,7 @@ pub mod retention;
 pub mod reviews;
 pub mod rubrics;
 pub mod school;
+pub mod sectors;
 pub mod settings;
 pub mod theme;
 pub mod to_fill;

@@ -138,6 +138,23 @@ pub fn of_body(
     Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
 }
 
+/// The communes that are parts of this one: arrondissements, communes déléguées.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn parts(connection: &mut Conn, insee: &InseeCode) -> Result<Vec<InseeCode>, StoreError> {
+    let codes: Vec<String> = communes::table
+        .filter(communes::parent_insee.eq(insee.as_str()))
+        .order(communes::insee.asc())
+        .select(communes::insee)
+        .load(connection)?;
+    let read = |code: String| {
+        code.parse()
+            .map_err(|error| StoreError::Corrupt { place: format!("communes/{code}"), cause: format!("{error}") })
+    };
+    codes.into_iter().map(read).collect()
+}
+
 /// Which of these codes are known.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod document;
 mod schema;
 
 pub mod accounts;
+pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod bodies;
@@ -29,6 +30,7 @@ pub mod outbox;
 pub mod password_resets;
 pub mod rubrics;
 pub mod schools;
+pub mod sectors;
 pub mod sign_ins;
 pub mod signing_keys;
 pub mod to_fill;

@@ -1,8 +1,10 @@
 //! Request and response types of the public API, a file per resource.
 
+pub mod address;
 pub mod auth;
 pub mod body;
 pub mod calculator;
+pub mod catchment;
 pub mod change;
 pub mod commune;
 pub mod desk;
@@ -14,6 +16,7 @@ pub mod layer;
 pub mod page;
 pub mod rubric;
 pub mod school;
+pub mod sector;
 pub mod theme;
 pub mod trace;
 pub mod webhook;

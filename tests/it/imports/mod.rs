@@ -1,5 +1,6 @@
 //! The imports, through the command line, on both engines.
 
+mod addresses;
 mod bad_input;
 mod communes;
 mod dila;
@@ -14,7 +15,7 @@ use crate::support::{Database, Test, import};
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
-    [communes::tests(), schools::tests(), fiches::tests(), dila::tests(), bad_input::tests()]
+    [addresses::tests(), communes::tests(), schools::tests(), fiches::tests(), dila::tests(), bad_input::tests()]
         .into_iter()
         .flatten()
         .collect()

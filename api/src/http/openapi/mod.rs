@@ -43,6 +43,7 @@ use super::router;
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
         (name = "calculators", description = "Calculators: form, rule, explained result"),
+        (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),
@@ -50,6 +51,7 @@ use super::router;
         (name = "services", description = "The local directory: where parents turn to"),
         (name = "webhooks", description = "Whom a body has told of changes, by the Standard Webhooks rules"),
         (name = "works", description = "What a body writes, on its way to parents"),
+        (name = "sectors", description = "Cartes scolaires of a body: which schools serve which addresses"),
         (name = "rubrics", description = "School pages: rubrics, files and establishments of a body"),
         (name = "specification", description = "This document")
     )

@@ -1,15 +1,22 @@
 //! CSV files as French administrations publish them: UTF-8 with or without mark, `;` or `,`, a header.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use mee_shared::text::fold;
 
 use super::ImportError;
 
 /// The mark that some programs put at the start of a UTF-8 file.
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The first bytes of a gzip file (RFC 1952).
+const GZIP_MARK: &[u8] = b"\x1F\x8B";
+
+/// A file's text, unpacked where the file was a gzip.
+pub(in crate::import) type Text = BufReader<Box<dyn Read>>;
 
 /// Separators with their names, to say which one a file uses.
 const DELIMITERS: &[(u8, &str)] = &[
@@ -19,14 +26,17 @@ const DELIMITERS: &[(u8, &str)] = &[
     (b'|', "des barres (|)"),
 ];
 
-/// A file opened for reading, its UTF-8 mark passed over, with its first byte that is not blank.
-pub(in crate::import) fn open_text(path: &Path) -> Result<(BufReader<File>, u8), ImportError> {
+/// A file opened for reading, unpacked if it is a gzip, its UTF-8 mark passed over, with its first byte that is not blank.
+pub(in crate::import) fn open_text(path: &Path) -> Result<(Text, u8), ImportError> {
     let unreadable = |source: io::Error| ImportError::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.is_dir() {
         return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
     }
-    let mut reader = BufReader::with_capacity(64 * 1024, file);
+    let mut packed = BufReader::with_capacity(64 * 1024, file);
+    let is_gzip = packed.fill_buf().map_err(unreadable)?.starts_with(GZIP_MARK);
+    let source: Box<dyn Read> = if is_gzip { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
+    let mut reader = BufReader::with_capacity(64 * 1024, source);
     if reader.fill_buf().map_err(unreadable)?.starts_with(UTF8_MARK) {
         reader.consume(UTF8_MARK.len());
     }
@@ -44,7 +54,7 @@ pub(in crate::import) fn fold_header(name: &str) -> String {
 /// A CSV file with its header read.
 pub(in crate::import) struct Table {
     path: PathBuf,
-    reader: csv::Reader<BufReader<File>>,
+    reader: csv::Reader<Text>,
     /// The header as it stands.
     pub(in crate::import) header: Vec<String>,
 }
@@ -61,11 +71,7 @@ pub(in crate::import) struct TableRow {
 
 impl Table {
     /// Reads the header; `accepted` are the separators the file may use, the usual one first.
-    pub(in crate::import) fn open(
-        path: &Path,
-        mut reader: BufReader<File>,
-        accepted: &[u8],
-    ) -> Result<Self, ImportError> {
+    pub(in crate::import) fn open(path: &Path, mut reader: Text, accepted: &[u8]) -> Result<Self, ImportError> {
         let start = reader.fill_buf().map_err(|source| ImportError::Unreadable { path: path.to_owned(), source })?;
         let first_line = start.trim_ascii_start().split(|&byte| byte == b'\n').next().unwrap_or_default();
         let delimiter = find_delimiter(path, first_line, accepted)?;

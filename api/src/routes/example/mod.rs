@@ -2,6 +2,7 @@
 //!
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
+pub mod address;
 pub mod auth;
 pub mod calculators;
 pub mod desk;
@@ -9,6 +10,7 @@ pub mod invitation;
 pub mod plugins;
 pub mod rubrics;
 pub mod second_factor;
+pub mod sectors;
 pub mod trace;
 pub mod works;
 

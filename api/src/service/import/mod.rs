@@ -1,16 +1,20 @@
 //! Applying what the readers of [`crate::import`] found: one transaction an import, all of it or nothing.
 
+mod addresses;
 mod communes;
 mod dila;
 mod fiches;
 mod schools;
+mod sectors;
 mod summary;
 mod trace;
 
+pub use addresses::import_addresses;
 pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
+pub use sectors::import_sectors;
 pub use summary::{ImportFailure, ImportSummary};
 use trace::note;
 pub(in crate::service) use trace::record;

@@ -9,7 +9,7 @@ use crate::store::{StoreError, Written};
 /// What an import did.
 #[derive(Debug, Clone, Default)]
 pub struct ImportSummary {
-    /// What was imported: `communes`, `schools`, `dila`, `fiches`.
+    /// What was imported: `communes`, `schools`, `dila`, `fiches`, `ban`.
     pub kind: &'static str,
     /// Entries read.
     pub read: u64,

@@ -111,3 +111,64 @@ diesel::table! {
 diesel::table! {
     file_uses (work_id, hash) { work_id -> Text, body_id -> Text, hash -> Text, }
 }
+
+diesel::table! {
+    address_sets (insee) { insee -> Text, version -> BigInt, updated_at -> BigInt, }
+}
+
+diesel::table! {
+    streets (insee, id) {
+        insee -> Text,
+        id -> Text,
+        name -> Text,
+        name_folded -> Text,
+        alias -> Nullable<Text>,
+        former_commune -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        longitude -> Nullable<Integer>,
+        latitude -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    addresses (insee, id) {
+        insee -> Text,
+        id -> Text,
+        street_id -> Text,
+        number -> Integer,
+        mark -> Text,
+        longitude -> Nullable<Integer>,
+        latitude -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    sector_maps (id) {
+        id -> Text,
+        body_id -> Text,
+        school_year -> Text,
+        source -> Text,
+        state -> Text,
+        publish_on -> Nullable<Text>,
+        row_count -> BigInt,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sector_rows (map_id, position) {
+        map_id -> Text,
+        position -> BigInt,
+        insee -> Text,
+        doc_hash -> Text,
+        doc -> Text,
+    }
+}
+
+diesel::table! {
+    sector_versions (insee) { insee -> Text, version -> BigInt, }
+}
+
+diesel::joinable!(sector_rows -> sector_maps (map_id));
+diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);

@@ -1,0 +1,3 @@
+DROP TABLE addresses;
+DROP TABLE streets;
+DROP TABLE address_sets;

@@ -1,0 +1,113 @@
+//! The streets and doors of one commune in memory, made to be searched while someone types.
+//!
+//! It never changes: new data make a new index. It knows no database and logs nothing.
+
+mod ask;
+mod build;
+mod door;
+mod matching;
+mod rank;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use mee_shared::address::{AddressId, HouseNumber, Position, Street, StreetId};
+
+pub use door::House;
+use matching::Vocabulary;
+
+/// The longest text that is searched, in characters; the rest is not looked at.
+pub const LONGEST_QUERY: usize = 200;
+
+/// A door of a street.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// Its identifier.
+    pub id: AddressId,
+    /// Its number and mark.
+    pub house: HouseNumber,
+    /// Where it is.
+    pub position: Option<Position>,
+}
+
+/// A street with its doors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StreetEntry {
+    /// The street.
+    pub street: Street,
+    /// Its doors in the order in which they follow each other.
+    pub doors: Vec<Door>,
+    /// Where the street is: its own place, or the middle of its doors.
+    pub position: Option<Position>,
+    /// How many doors it has, from 0 for none to 1 for the most in the commune, by order of magnitude.
+    size: f32,
+}
+
+/// One way to write a street's name; a street has one, or two where it has an alias.
+#[derive(Debug)]
+struct Name {
+    street: u32,
+    /// The weight of each of its words.
+    weights: Vec<f32>,
+    /// Their sum.
+    total: f32,
+}
+
+/// What a search finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found<'a> {
+    /// The street.
+    pub entry: &'a StreetEntry,
+    /// The door that was asked for, or what is to be said of it.
+    pub house: House<'a>,
+    /// How well it answers, 1 being exact; only to be compared within one answer.
+    pub score: f32,
+}
+
+/// The index of a commune.
+#[derive(Debug)]
+pub struct Index {
+    streets: Vec<StreetEntry>,
+    names: Vec<Name>,
+    vocabulary: Vocabulary,
+    /// Words that may follow any address and tell nothing inside one commune: its name, its postcodes.
+    needless: Vec<String>,
+    by_street: HashMap<StreetId, u32>,
+    by_address: HashMap<AddressId, (u32, u32)>,
+}
+
+impl Index {
+    /// The streets, in the order of their identifiers.
+    #[must_use]
+    pub fn streets(&self) -> &[StreetEntry] {
+        &self.streets
+    }
+
+    /// How many doors it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_address.len()
+    }
+
+    /// Whether it holds no street.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.streets.is_empty()
+    }
+
+    /// The street of this identifier.
+    #[must_use]
+    pub fn find_street(&self, id: &StreetId) -> Option<&StreetEntry> {
+        self.streets.get(usize::try_from(*self.by_street.get(id)?).ok()?)
+    }
+
+    /// The door of this identifier, with its street.
+    #[must_use]
+    pub fn find_address(&self, id: &AddressId) -> Option<(&StreetEntry, &Door)> {
+        let (street, door) = *self.by_address.get(id)?;
+        let entry = self.streets.get(usize::try_from(street).ok()?)?;
+        Some((entry, entry.doors.get(usize::try_from(door).ok()?)?))
+    }
+}
