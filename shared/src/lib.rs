@@ -15,6 +15,7 @@ pub mod publication;
 pub mod readability;
 pub mod rubric;
 pub mod school;
+pub mod tariff;
 pub mod text;
 pub mod view;
 pub mod view_path;
