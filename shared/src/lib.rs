@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod body;
+pub mod calculator;
 pub mod commune;
 pub mod directory;
 pub mod fiche;
