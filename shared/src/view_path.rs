@@ -21,6 +21,8 @@ pub enum ViewPath {
     Schools,
     /// `schools/{uai}`: one school's page.
     School(Uai),
+    /// `tariffs`: what the commune's services cost.
+    Tariffs,
 }
 
 /// The text is the path of no view.
@@ -39,6 +41,7 @@ impl FromStr for ViewPath {
             ["themes", slug] => slug.parse().map(Self::Theme).map_err(|_| UnknownView),
             ["fiches", slug] => slug.parse().map(Self::Fiche).map_err(|_| UnknownView),
             ["schools"] => Ok(Self::Schools),
+            ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
             _ => Err(UnknownView),
         }
@@ -54,6 +57,7 @@ impl fmt::Display for ViewPath {
             Self::Fiche(slug) => write!(f, "fiches/{slug}"),
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
+            Self::Tariffs => f.write_str("tariffs"),
         }
     }
 }
@@ -64,7 +68,7 @@ mod tests {
 
     #[test]
     fn views_are_read_and_written_alike() {
-        for path in ["", "themes", "themes/cantine", "fiches/f1898", "schools", "schools/9990001X"] {
+        for path in ["", "themes", "themes/cantine", "fiches/f1898", "schools", "schools/9990001X", "tariffs"] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
         for path in ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "fiches/a/b", "..", "http://a"] {
@@ -74,7 +78,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
+        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
             if let Ok(view) = text.parse::<ViewPath>() {
                 proptest::prop_assert_eq!(view.to_string().parse::<ViewPath>(), Ok(view));
             }

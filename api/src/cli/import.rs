@@ -11,7 +11,9 @@ use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
+use crate::import::tariffs::read_tariffs;
 use crate::service::import::{DilaScope, import_communes, import_dila, import_fiches, import_schools};
+use crate::service::tariffs::import_tariffs;
 
 /// The flags of `mee import`.
 #[derive(Args)]
@@ -42,6 +44,14 @@ enum What {
     Communes {
         #[command(flatten)]
         common: Common,
+    },
+    /// Les grilles tarifaires d'une commune : CSV, JSON, ou un dossier de JSON ; elles sont publiées aussitôt
+    Tariffs {
+        #[command(flatten)]
+        common: Common,
+        /// Code INSEE de la commune à qui sont les grilles
+        #[arg(long, value_name = "INSEE")]
+        commune: mee_shared::ids::InseeCode,
     },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
@@ -76,6 +86,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
         What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
         What::Schools { common } => schools(common),
         What::Communes { common } => communes(common),
+        What::Tariffs { common, commune } => tariffs(common, commune),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -128,6 +139,14 @@ fn communes(common: &Common) -> anyhow::Result<()> {
     let file = read_communes(&common.path)?;
     let db = common.database.open()?;
     report(&import_communes(&db, &file, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn tariffs(common: &Common, commune: &mee_shared::ids::InseeCode) -> anyhow::Result<()> {
+    let file = read_tariffs(&common.path)?;
+    let db = common.database.open()?;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    report(&import_tariffs(&db, commune, &file, today, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee export …`, `mee user …`, `mee body …`, `mee keys …`,
 //! `mee audit …`, `mee mail …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
@@ -6,6 +6,7 @@ mod audit;
 mod body;
 mod content;
 mod demo;
+mod export;
 mod import;
 mod keys;
 mod mail;
@@ -30,8 +31,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Remplit la base de la démonstration (commune fictive 99999 et deux communes réelles)
     Demo(DatabaseArgs),
-    /// Importe des communes, des écoles ou des fiches
+    /// Importe des communes, des écoles, des fiches ou des grilles tarifaires
     Import(import::ImportArgs),
+    /// Écrit dans un fichier ce qu'une commune publie
+    Export(export::ExportArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),
     /// Ajoute des collectivités et gère leurs délégations
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::User(args) => user::run(&args),
         Command::Body(args) => body::run(&args),
         Command::Keys(args) => keys::run(&args),

@@ -14,8 +14,8 @@ use super::reply::Answer;
 use crate::routes::{
     account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
     fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, themes, to_fill,
-    webhooks, widget, works,
+    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, tariffs, themes,
+    to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -138,6 +138,12 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(directory::list_services)
         .service(directory::list_body_services)
         .service(directory::put_service)
+        .service(tariffs::list_tariffs)
+        .service(tariffs::find_tariff)
+        .service(tariffs::list_body_tariffs)
+        .service(tariffs::check_tariff)
+        .service(tariffs::find_body_tariff)
+        .service(tariffs::put_tariff)
         .service(to_fill::list_slots_to_fill)
         .service(to_fill::list_fill_rates)
         .service(to_fill::send_reminders)

@@ -35,6 +35,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
+        Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
     }
 }
 
@@ -105,7 +106,8 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Fiche(commune, _)
         | Screen::Preview { commune, .. }
         | Screen::Schools(commune, _)
-        | Screen::School(commune, _) => commune,
+        | Screen::School(commune, _)
+        | Screen::Tariffs(commune, _) => commune,
     }
 }
 
@@ -143,6 +145,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             school.school.name.clone(),
             format!("{name} : adresse, téléphone et niveaux de « {} ».", school.school.name),
         ),
+        Screen::Tariffs(..) => (
+            "Les tarifs de la commune".to_owned(),
+            format!("{name} : ce que coûtent la cantine et l'accueil périscolaire, ligne par ligne."),
+        ),
     }
 }
 
@@ -171,7 +177,8 @@ mod tests {
         for screen in [
             Screen::Home(serde_json::from_value(example::home()).unwrap()),
             Screen::Themes(commune.clone(), Vec::new()),
-            Screen::Schools(commune, Vec::new()),
+            Screen::Schools(commune.clone(), Vec::new()),
+            Screen::Tariffs(commune, Vec::new()),
         ] {
             let (title, _) = words(&screen, "Villeneuve-les-Essais");
             let html = fragment(&screen, &links).into_string();

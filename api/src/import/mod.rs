@@ -7,4 +7,5 @@ pub mod communes;
 pub mod dila;
 pub mod markdown;
 pub mod rows;
+pub mod tariffs;
 mod web_address;

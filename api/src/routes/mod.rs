@@ -33,6 +33,7 @@ pub mod schools;
 pub mod second_factor;
 pub mod settings;
 pub mod specification;
+pub mod tariffs;
 pub mod themes;
 pub mod to_fill;
 pub mod webhooks;

@@ -34,6 +34,7 @@ pub mod reviews;
 pub mod rubrics;
 pub mod school;
 pub mod settings;
+pub mod tariffs;
 pub mod theme;
 pub mod to_fill;
 pub mod view;

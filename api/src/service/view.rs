@@ -7,10 +7,11 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, commune, fiche, home, school, theme};
+use super::{Failure, Listed, PageRequest, commune, fiche, home, school, tariffs, theme};
 use crate::store::Db;
 
 /// How many fiches one screen of a theme lists.
@@ -51,6 +52,8 @@ pub enum Screen {
     Schools(CommuneResource, Vec<SchoolSummary>),
     /// One school.
     School(CommuneResource, Box<SchoolResource>),
+    /// What the commune's services cost.
+    Tariffs(CommuneResource, Vec<TariffResource>),
 }
 
 /// What the screen at this path shows; `after` continues a long list.
@@ -84,6 +87,10 @@ pub async fn get_screen(
                 Screen::Fiche(commune, Box::new(fiche))
             }
             ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
+            ViewPath::Tariffs => {
+                let found = tariffs::all_public(connection, &links, &commune.commune)?;
+                Screen::Tariffs(commune, found)
+            }
             ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
         })
     })

@@ -16,6 +16,7 @@ pub mod page;
 mod school;
 mod schools;
 mod states;
+mod tariffs;
 mod themes;
 
 #[cfg(test)]
@@ -26,4 +27,5 @@ pub use home::home;
 pub use school::school;
 pub use schools::schools;
 pub use states::{empty, ended_preview, error, loading, not_found};
+pub use tariffs::tariffs;
 pub use themes::{theme, themes};

@@ -13,6 +13,7 @@ pub mod layer;
 pub mod page;
 pub mod rubric;
 pub mod school;
+pub mod tariff;
 pub mod theme;
 pub mod trace;
 pub mod webhook;

@@ -8,6 +8,7 @@ pub mod invitation;
 pub mod plugins;
 pub mod rubrics;
 pub mod second_factor;
+pub mod tariffs;
 pub mod trace;
 pub mod works;
 

@@ -11,6 +11,7 @@ pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
+pub(in crate::service) use summary::row_notes;
 pub use summary::{ImportFailure, ImportSummary};
 use trace::note;
 pub(in crate::service) use trace::record;
