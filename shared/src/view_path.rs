@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::calculator;
 use crate::fiche::ThemeSlug;
 use crate::ids::{Slug, Uai};
 
@@ -23,6 +24,10 @@ pub enum ViewPath {
     School(Uai),
     /// `tariffs`: what the commune's services cost.
     Tariffs,
+    /// `calculators`: every calculator.
+    Calculators,
+    /// `calculators/{id}`: one calculator, by the name it is listed under.
+    Calculator(&'static str),
 }
 
 /// The text is the path of no view.
@@ -43,6 +48,10 @@ impl FromStr for ViewPath {
             ["schools"] => Ok(Self::Schools),
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["calculators"] => Ok(Self::Calculators),
+            ["calculators", id] => {
+                calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
+            }
             _ => Err(UnknownView),
         }
     }
@@ -58,6 +67,8 @@ impl fmt::Display for ViewPath {
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
+            Self::Calculators => f.write_str("calculators"),
+            Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
     }
 }
@@ -68,10 +79,22 @@ mod tests {
 
     #[test]
     fn views_are_read_and_written_alike() {
-        for path in ["", "themes", "themes/cantine", "fiches/f1898", "schools", "schools/9990001X", "tariffs"] {
+        for path in [
+            "",
+            "themes",
+            "themes/cantine",
+            "fiches/f1898",
+            "schools",
+            "schools/9990001X",
+            "tariffs",
+            "calculators",
+            "calculators/subscription",
+        ] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
-        for path in ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "fiches/a/b", "..", "http://a"] {
+        for path in
+            ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "calculators/rien", "fiches/a/b", "..", "http://a"]
+        {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }

@@ -1,13 +1,19 @@
 //! `mee demo`.
 
 use anyhow::Context as _;
+use mee_shared::Day;
 
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::communes::read_communes;
-use crate::service::demo::{DemoWords, fill_words};
+use crate::import::tariffs::read_tariffs;
+use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_communes, import_fiches, import_schools};
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
+use crate::service::tariffs::import_tariffs;
+
+/// The day the demo's grids were compared with the demo's other words.
+const TARIFFS_CHECKED_ON: Day = Day::constant(2026, 11, 20);
 
 pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let db = args.open()?;
@@ -27,5 +33,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let rubrics = std::fs::read_to_string(folder.path().join("rubrics.toml")).context("rubrics.toml")?;
     let rubrics: DemoRubrics = toml::from_str(&rubrics).context("rubrics.toml")?;
     report(&fill_rubrics(&db, &rubrics)?, false);
+    let tariffs = read_tariffs(&folder.path().join("tariffs.json"))?;
+    report(&import_tariffs(&db, &DEMO_COMMUNE.parse()?, &tariffs, TARIFFS_CHECKED_ON, false)?, false);
     Ok(())
 }

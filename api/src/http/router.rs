@@ -12,10 +12,10 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
-    fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, tariffs, themes,
-    to_fill, webhooks, widget, works,
+    account, api_keys, audit, auth, calculators, changes, communes, delegations, directory, docs, establishments,
+    fiches, files, fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal,
+    previews, proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, tariffs,
+    themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -101,6 +101,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(changes::get_rss_feed)
         .service(changes::get_json_feed)
         .service(open_data::get_export)
+        .service(calculators::list_calculators)
+        .service(calculators::find_calculator)
+        .service(calculators::compute_calculator)
         .service(specification::get_openapi)
         .service(auth::sign_in)
         .service(auth::refresh_tokens)

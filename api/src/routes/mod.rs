@@ -4,6 +4,7 @@ pub mod account;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
+pub mod calculators;
 pub mod changes;
 pub mod communes;
 pub mod delegations;

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
+pub mod calculators;
 pub mod changes;
 pub mod commune;
 pub mod delegations;

@@ -1,5 +1,7 @@
 //! Whole screens: what a fragment and a page show, loaded in one transaction.
 
+use mee_shared::Day;
+use mee_shared::calculator::{self, Calculator};
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
@@ -11,7 +13,7 @@ use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, commune, fiche, home, school, tariffs, theme};
+use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, tariffs, theme};
 use crate::store::Db;
 
 /// How many fiches one screen of a theme lists.
@@ -54,6 +56,10 @@ pub enum Screen {
     School(CommuneResource, Box<SchoolResource>),
     /// What the commune's services cost.
     Tariffs(CommuneResource, Vec<TariffResource>),
+    /// Every calculator.
+    Calculators(CommuneResource),
+    /// One calculator, with the parameters of a day.
+    Calculator(CommuneResource, &'static Calculator, Day),
 }
 
 /// What the screen at this path shows; `after` continues a long list.
@@ -90,6 +96,11 @@ pub async fn get_screen(
             ViewPath::Tariffs => {
                 let found = tariffs::all_public(connection, &links, &commune.commune)?;
                 Screen::Tariffs(commune, found)
+            }
+            ViewPath::Calculators => Screen::Calculators(commune),
+            ViewPath::Calculator(id) => {
+                let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
+                Screen::Calculator(commune, calculator, calculators::today())
             }
             ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
         })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::definition::{Condition, Fallback, Field};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// The answers to the questions of one level, by name.
@@ -55,10 +56,38 @@ impl Answers {
         self.0.iter().find(|(known, _)| known == name).map(|(_, answer)| answer)
     }
 
+    /// The answers with their names, in their order.
+    #[must_use]
+    pub fn into_pairs(self) -> Vec<(String, Answer)> {
+        self.0
+    }
+
     /// The names that were answered.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(name, _)| name.as_str())
     }
+}
+
+/// Whether each of these questions is asked, given the answers so far: what a form shows.
+#[must_use]
+pub fn asked(fields: &'static [Field], answers: &Answers) -> Vec<bool> {
+    let mut asked: Vec<(&str, bool)> = Vec::with_capacity(fields.len());
+    for field in fields {
+        let holds = |condition: &Condition| {
+            let is_asked = asked.iter().any(|(name, is_asked)| *name == condition.field && *is_asked);
+            let default = fields.iter().find(|other| other.name == condition.field).and_then(|other| other.default);
+            is_asked
+                && match (answers.find(condition.field), default) {
+                    (Some(Answer::Text(text)), _) if !text.is_empty() => condition.is.contains(&text.as_str()),
+                    (Some(Answer::Texts(texts)), _) => texts.iter().any(|text| condition.is.contains(&text.as_str())),
+                    (_, Some(Fallback::Value(text))) => condition.is.contains(&text),
+                    _ => false,
+                }
+        };
+        let is_asked = field.when.iter().all(holds);
+        asked.push((field.name, is_asked));
+    }
+    asked.into_iter().map(|(_, is_asked)| is_asked).collect()
 }
 
 // By hand, so that no number ever passes through a float: JSON's are read as text where the format keeps it.

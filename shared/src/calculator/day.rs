@@ -37,6 +37,12 @@ fn four(number: i16) -> String {
     ["0".repeat(4_usize.saturating_sub(text.len())), text].concat()
 }
 
+/// The day in words: `1er janvier 2026`.
+#[must_use]
+pub fn french(day: Day) -> String {
+    crate::view::date::french_date(day)
+}
+
 /// A day that is known to exist; the first of January of the year where it does not.
 #[must_use]
 pub fn known(year: i16, month: i8, day: i8) -> Day {

@@ -21,7 +21,7 @@ mod tests;
 use answers::Answers;
 use definition::Definition;
 use outcome::Outcome;
-use params::Table;
+use params::{Parameter, Table};
 use values::{Faults, Values};
 
 use crate::Day;
@@ -56,6 +56,16 @@ impl Calculator {
     /// The faults, each with its question as a JSON pointer and how to put it right, in French.
     pub fn run(&self, answers: &Answers, today: Day) -> Result<Outcome, Faults> {
         (self.compute)(&Values::read(self.definition.fields, answers, today)?, today)
+    }
+
+    /// The parameters in force on a day, each key of each file once.
+    #[must_use]
+    pub fn in_force(&self, on: Day) -> Vec<Parameter> {
+        let mut found = Vec::new();
+        for table in (self.parameters)() {
+            found.extend(table.keys().into_iter().filter_map(|key| Some(table.parameter(&table.at(key, on)?.row))));
+        }
+        found
     }
 
     /// A result with this answer and what goes with every result of this calculator.

@@ -113,12 +113,22 @@ impl Table {
         }
     }
 
+    /// Its keys, each once, in the file's order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&'static str> {
+        let mut keys: Vec<&'static str> = Vec::new();
+        for row in &self.rows {
+            if !keys.contains(&row.key) {
+                keys.push(row.key);
+            }
+        }
+        keys
+    }
+
     /// The keys whose value was not published for this day.
     #[must_use]
     pub fn due(&self, on: Day) -> Vec<&'static str> {
-        let mut keys: Vec<&'static str> = self.rows.iter().map(|row| row.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
+        let mut keys = self.keys();
         keys.retain(|key| self.at(key, on).is_none_or(|found| !found.is_in_force));
         keys
     }

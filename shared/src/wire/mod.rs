@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod calculator;
 pub mod change;
 pub mod commune;
 pub mod desk;

@@ -135,6 +135,7 @@ fn requests(world: &mut World) -> Requests {
         ("slug", "absence-que-faire".to_owned()),
         ("uai", SCHOOLS[0].to_owned()),
         ("view", "schools".to_owned()),
+        ("calculator", "subscription".to_owned()),
         ("id", world.body("commune:99999").to_owned()),
         ("member", world.accounts["victime"].clone()),
         ("key", key),
@@ -175,6 +176,8 @@ fn requests(world: &mut World) -> Requests {
         ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
         ("create_preview_link", json!({ "hours": 1 })),
         ("put_service", service()),
+        ("check_tariff", tariff()),
+        ("put_tariff", tariff()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -187,6 +190,7 @@ fn requests(world: &mut World) -> Requests {
         ("send_reminders", json!({})),
         ("put_settings", json!({ "reminders": true })),
         ("put_proofreading_steps", json!({ "steps": [{ "step": "droit", "label": "Relecture juridique" }] })),
+        ("compute_calculator", json!({ "schools": 9 })),
         ("check_readability", json!({ "text": "Inscrivez votre enfant." })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];
@@ -206,6 +210,16 @@ fn hook(world: &World, token: &str) -> String {
 fn establishment() -> Value {
     let address = json!({ "lines": ["2 rue des Essais"], "postcode": "99999", "town": "VILLENEUVE-LES-ESSAIS" });
     json!({ "name": "Centre des Essais", "insee": "99999", "address": address })
+}
+
+/// A tariff grid of the commune.
+fn tariff() -> Value {
+    let line = json!({ "price": { "form": "flat", "price": "2" } });
+    let item = json!({ "id": "repas", "label": "Repas", "unit": "meal", "lines": [line] });
+    let grid = json!({
+        "title": "Cantine", "service": "restauration", "without_quotient": "unsaid", "items": [item]
+    });
+    json!({ "grid": grid, "cases": [] })
 }
 
 /// A service of the commune.
