@@ -21,6 +21,7 @@ mod routes;
 mod schema;
 mod schools;
 mod support;
+mod tariffs;
 mod tidy;
 mod trace;
 mod works;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         schema::tests(),
         readability::tests(),
         schools::tests(),
+        tariffs::tests(),
         trace::tests(),
         works::tests(),
         tidy::tests(),

@@ -239,12 +239,22 @@ impl Works {
     fn new(world: &mut World) -> Self {
         world.add("ouvrier", "commune:99999", "editor", &[]);
         world.add("chef-d-atelier", "commune:99999", "publisher", &[]);
-        Self {
+        let works = Self {
             services: format!("/v1/bodies/{}", world.body("commune:99999")),
             editor: world.sign_in("ouvrier").access_token,
             publisher: world.sign_in("chef-d-atelier").access_token,
             made: std::cell::Cell::new(0),
-        }
+        };
+        works.publish_tariff(world);
+        works
+    }
+
+    /// A grid of the name that stands in the paths, for those who read one.
+    fn publish_tariff(&self, world: &World) {
+        let path = format!("{}/tariffs/absence-que-faire", self.services);
+        let saved: Value = world.with(&self.editor, "PUT", &path).json(&tariff()).send().expect_status(200).json();
+        let path = format!("{}/works/{}/publish", self.services, saved["work"]["id"].as_str().unwrap());
+        world.with(&self.publisher, "POST", &path).json(&json!({})).send().expect_status(200);
     }
 
     /// A new work as this operation needs it; its identifier.
