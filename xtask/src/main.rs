@@ -1,12 +1,14 @@
 //! The project's own commands: `cargo xtask run`, `cargo xtask test` and what they are made of.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod bench;
 mod build;
 mod cleanup;
 mod hosts;
 mod install;
 mod mee;
 mod openapi;
+mod params;
 mod paths;
 mod port;
 mod postgres;
@@ -38,6 +40,14 @@ enum Command {
     Openapi,
     /// Build the widget into target/widget
     Widget,
+    /// Print which parameters of calculators are not known for the school year
+    ParamsDue(params::Arguments),
+    /// Measure something and print its figures
+    Bench {
+        /// What
+        #[arg(value_enum)]
+        bench: bench::Bench,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -49,5 +59,7 @@ fn main() -> anyhow::Result<()> {
         Command::Size => mee::weigh_first_view(),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
+        Command::ParamsDue(arguments) => params::due(&arguments),
+        Command::Bench { bench } => bench::run(bench),
     }
 }

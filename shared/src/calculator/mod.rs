@@ -5,12 +5,19 @@
 //!
 //! Nothing here stores, logs or fetches, and no figure is a float.
 
+pub mod allowance;
 pub mod answers;
+pub mod class;
+mod common;
 pub mod day;
 pub mod definition;
+pub mod derogation;
+pub mod documents;
 pub mod number;
 pub mod outcome;
 pub mod params;
+pub mod quotient;
+pub mod scholarship;
 pub mod subscription;
 pub mod values;
 pub mod working;
@@ -41,7 +48,15 @@ pub struct Calculator {
 }
 
 /// Every calculator, in the order in which lists show them.
-pub const ALL: &[Calculator] = &[subscription::CALCULATOR];
+pub const ALL: &[Calculator] = &[
+    quotient::CALCULATOR,
+    class::CALCULATOR,
+    documents::CALCULATOR,
+    derogation::CALCULATOR,
+    allowance::CALCULATOR,
+    scholarship::CALCULATOR,
+    subscription::CALCULATOR,
+];
 
 /// The calculator of this name.
 #[must_use]

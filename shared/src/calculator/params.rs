@@ -18,6 +18,8 @@ pub struct Table {
     pub label: &'static str,
     /// What it counts.
     pub unit: Unit,
+    /// Whether the rule that read it has ended, which the file says by a line `# closed`: no newer value is awaited.
+    is_closed: bool,
     /// How many lines of the file should hold a value.
     lines: usize,
     rows: Vec<Row>,
@@ -62,6 +64,43 @@ pub struct Parameter {
     pub source: &'static str,
 }
 
+/// The parameters that one calculation took, and whether all of them were published for its day.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Taken {
+    parameters: Vec<Parameter>,
+    is_outside: bool,
+}
+
+impl Taken {
+    /// The value of a key on a day, noted as used; none where the day lies before the first value.
+    pub fn take(&mut self, table: &Table, key: &str, on: Day) -> Option<Decimal> {
+        let found = table.at(key, on)?;
+        let parameter = table.parameter(&found.row);
+        if !self.parameters.contains(&parameter) {
+            self.parameters.push(parameter);
+        }
+        self.is_outside |= !found.is_in_force;
+        Some(found.row.value)
+    }
+
+    /// What the reader must know where the last known values stood in for those of the day.
+    #[must_use]
+    pub fn notice(&self, period: &str) -> Option<String> {
+        let said = [
+            "Les valeurs pour ",
+            period,
+            " ne sont pas toutes connues ici. Le calcul utilise les dernières connues : le vrai montant sera différent.",
+        ];
+        self.is_outside.then(|| said.concat())
+    }
+
+    /// The parameters, in the order in which they were taken.
+    #[must_use]
+    pub fn into_parameters(self) -> Vec<Parameter> {
+        self.parameters
+    }
+}
+
 /// A value found for a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
@@ -76,7 +115,8 @@ impl Table {
     #[must_use]
     pub fn parse(text: &'static str, unit: Unit) -> Self {
         let label = text.lines().next().map_or("", |line| line.trim_start_matches(['#', ' ']));
-        Self { label, unit, lines: data(text).count(), rows: data(text).filter_map(row).collect() }
+        let is_closed = text.lines().any(|line| line == "# closed");
+        Self { label, unit, is_closed, lines: data(text).count(), rows: data(text).filter_map(row).collect() }
     }
 
     /// The value in force on a day: the last one that had begun. None where the day lies before the first.
@@ -129,7 +169,7 @@ impl Table {
     #[must_use]
     pub fn due(&self, on: Day) -> Vec<&'static str> {
         let mut keys = self.keys();
-        keys.retain(|key| self.at(key, on).is_none_or(|found| !found.is_in_force));
+        keys.retain(|key| !self.is_closed && self.at(key, on).is_none_or(|found| !found.is_in_force));
         keys
     }
 

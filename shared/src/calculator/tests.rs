@@ -1,9 +1,13 @@
 //! What holds for every calculator.
 
-#![expect(clippy::panic, reason = "tests stop at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
+
+mod properties;
 
 use super::definition::{Field, Kind};
 use super::{ALL, find};
+use crate::calculator::answers::Answers;
+use crate::calculator::day;
 
 fn walk(fields: &'static [Field], check: &mut impl FnMut(&'static [Field], &'static Field)) {
     for field in fields {
@@ -60,4 +64,39 @@ fn parameters_carry_their_source_and_are_in_order() {
             assert_eq!(same.count(), 1, "{}: {row:?} stands twice", table.label);
         }
     }
+}
+
+#[test]
+fn our_own_cases_come_out_as_they_were_worked_out_by_hand() {
+    let cases: serde_json::Value = serde_json::from_str(include_str!("../../../tests/calculators.json")).unwrap();
+    for calculator in ALL {
+        let id = calculator.definition.id;
+        assert!(cases.as_array().unwrap().iter().any(|case| case["calculator"] == id), "{id} has no case");
+    }
+    for case in cases.as_array().unwrap() {
+        let calculator = find(case["calculator"].as_str().unwrap()).unwrap();
+        let answers: Answers = serde_json::from_str(&case["answers"].to_string()).unwrap();
+        let outcome = calculator.run(&answers, day::read(case["today"].as_str().unwrap()).unwrap()).unwrap();
+        for (name, value) in case["figures"].as_object().unwrap() {
+            let figure = outcome.figures.iter().find(|figure| figure.name == *name);
+            assert_eq!(figure.map(|figure| figure.value.as_str()), value.as_str(), "{case}: {name}");
+        }
+    }
+}
+
+#[test]
+fn parameters_that_are_not_published_for_a_year_are_due() {
+    let due = |on: &str| -> Vec<&str> {
+        let on = day::read(on).unwrap();
+        ALL.iter()
+            .flat_map(|calculator| (calculator.parameters)())
+            .filter(|table| !table.due(on).is_empty())
+            .map(|table| table.label)
+            .collect()
+    };
+    assert_eq!(due("2025-09-01"), Vec::<&str>::new());
+    assert_eq!(
+        due("2031-09-01"),
+        ["Plafond de ressources avant majoration pour enfants", "Smic horaire brut de référence"]
+    );
 }

@@ -18,6 +18,18 @@ use crate::place::Place;
 
 /// The calculators of this module, each behind its feature.
 const KNOWN: &[Calculator] = &[
+    #[cfg(feature = "quotient-familial")]
+    calculator::quotient::CALCULATOR,
+    #[cfg(feature = "class")]
+    calculator::class::CALCULATOR,
+    #[cfg(feature = "documents")]
+    calculator::documents::CALCULATOR,
+    #[cfg(feature = "derogation")]
+    calculator::derogation::CALCULATOR,
+    #[cfg(feature = "allocation-rentree")]
+    calculator::allowance::CALCULATOR,
+    #[cfg(feature = "bourse-college")]
+    calculator::scholarship::CALCULATOR,
     #[cfg(feature = "subscription")]
     calculator::subscription::CALCULATOR,
 ];
@@ -37,7 +49,7 @@ struct Open {
 /// Draws the form of the calculator that the place names, and listens to it for as long as it stands.
 pub fn open(place: Place) {
     let id = place.setting("calculator").unwrap_or_default();
-    let Some(calculator) = KNOWN.iter().find(|calculator| calculator.definition.id == id) else { return };
+    let Some(calculator) = find(&id) else { return };
     let open = Rc::new(Open { place, calculator, today: today(), answers: RefCell::new(Answers::new()) });
     // A form that was filled and left says what it said: pages come back as they were.
     open.place.root().set_text_content(None);
@@ -202,4 +214,9 @@ fn value(element: &Element) -> String {
         Some(input) => input.value(),
         None => element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default(),
     }
+}
+
+/// The calculator of this name, where this module has it.
+pub(crate) fn find(id: &str) -> Option<&'static Calculator> {
+    KNOWN.iter().find(|calculator| calculator.definition.id == id)
 }

@@ -6,6 +6,7 @@
 //! A tool refuses to: send what is typed into it anywhere, keep it on the device, and leave its place.
 
 pub mod calculator;
+pub mod direct;
 pub mod place;
 
 use js_sys::Function;

@@ -62,7 +62,7 @@ pub fn form(definition: &Definition, answers: &Answers, drawing: Drawing<'_>) ->
             (summary(definition.fields, drawing))
             p.mee-note { (Definition::PRIVACY) }
             (fields(definition.fields, "", answers, drawing))
-            p { button type="submit" data-mee-button { (Definition::SUBMIT) } }
+            p { button type="submit" { (Definition::SUBMIT) } }
         }
     }
 }
@@ -197,7 +197,7 @@ fn input(field: &Field, pointer: &str, text: &str, drawing: Drawing<'_>) -> Mark
     html! {
         label for=(id) { (words(field)) }
         (notes(field, &id, fault))
-        input id=(id) type=(kind) inputmode=[mode] value=(text) autocomplete="off" data-mee-input
+        input id=(id) type=(kind) inputmode=[mode] value=(text) autocomplete="off"
             required[field.required] aria-invalid=[fault.map(|_| "true")] aria-describedby=[described(field, &id, fault)];
     }
 }
@@ -208,7 +208,7 @@ fn list(field: &Field, pointer: &str, options: Vec<(String, String)>, text: &str
     html! {
         label for=(id) { (words(field)) }
         (notes(field, &id, fault))
-        select id=(id) autocomplete="off" data-mee-input aria-invalid=[fault.map(|_| "true")]
+        select id=(id) autocomplete="off" aria-invalid=[fault.map(|_| "true")]
             aria-describedby=[described(field, &id, fault)] {
             @if text.is_empty() { option value="" { "Choisissez" } }
             @for (name, label) in &options { option value=(name) selected[name == text] { (label) } }
@@ -273,7 +273,7 @@ fn group(field: &'static Field, pointer: &str, answer: Option<&Answer>, drawing:
                     (fields(inner, &at, answers, drawing))
                     @if count > min {
                         p {
-                            button type="button" data-mee-button data-mee-remove=(at) {
+                            button type="button" data-mee-remove=(at) {
                                 "Retirer" span.mee-hidden { " : " (one) " " (index + 1) }
                             }
                         }
@@ -281,7 +281,7 @@ fn group(field: &'static Field, pointer: &str, answer: Option<&Answer>, drawing:
                 }
             }
             @if count < max {
-                p { button type="button" data-mee-button data-mee-add=(pointer) { "Ajouter : " (one.to_lowercase()) } }
+                p { button type="button" data-mee-add=(pointer) { "Ajouter : " (one.to_lowercase()) } }
             }
         }
     }

@@ -46,7 +46,7 @@ pub fn result(outcome: &Outcome, prefix: &str) -> Markup {
                 p { strong { "Et ensuite" } }
                 (next_list(&outcome.next))
             }
-            p { button type="button" data-mee-button data-mee-print { "Imprimer" } }
+            p { button type="button" data-mee-print { "Imprimer" } }
         }
     }
 }
