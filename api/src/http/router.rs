@@ -101,6 +101,8 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(changes::get_rss_feed)
         .service(changes::get_json_feed)
         .service(open_data::get_export)
+        // Before the operation of all other calculators, whose path holds this one's.
+        .service(tariffs::compute_tariff)
         .service(calculators::list_calculators)
         .service(calculators::find_calculator)
         .service(calculators::compute_calculator)

@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use actix_web::{get, post, put};
 use mee_shared::ids::{InseeCode, Slug};
 use mee_shared::wire::page::Page;
-use mee_shared::wire::tariff::{BodyTariff, PutTariff, TariffReport, TariffResource};
+use mee_shared::wire::tariff::{BodyTariff, ComputeTariff, PutTariff, TariffCalculation, TariffReport, TariffResource};
 use utoipa::IntoParams;
 
 use super::communes::{CommunePath, unknown_commune};
@@ -150,4 +150,21 @@ pub async fn put_tariff(
 ) -> Answer {
     let saved = tariffs::put_tariff(&app.db, &actor.acting, &slug.0, asked.0, precondition.0).await?;
     Ok(Reply::json(&saved)?.cache(Cache::NoStore))
+}
+
+/// Compute a tariff
+///
+/// What a family pays under a grid, for each child and item, a month and a year, and which line of the grid applied. The grid
+/// is a published one of a commune, by its name, or comes whole in the request. Where the grid does not say a price, none is
+/// given and the reason is. Nothing of what is sent is stored or logged.
+#[utoipa::path(
+    tag = "calculators",
+    request_body(content = ComputeTariff, example = json!(example::tariffs::compute())),
+    responses((status = 200, description = "The explained result", body = TariffCalculation, example = json!(example::tariffs::calculation()))),
+    security(())
+)]
+#[post("/calculators/tariff")]
+pub async fn compute_tariff(app: Data<App>, _: Query<NoParameters>, asked: Json<ComputeTariff>) -> Answer {
+    let found = tariffs::compute_tariff(&app.db, &app.links, asked.0).await?;
+    Ok(Reply::json(&found)?.cache(Cache::NoStore))
 }

@@ -239,7 +239,9 @@ fn sum(totals: impl Iterator<Item = Total> + Clone) -> Total {
     Total { month: add(|total| total.month), year: add(|total| total.year) }
 }
 
-fn per_of(unit: Unit) -> Per {
+/// What units of an item are counted by where nothing else is said.
+#[must_use]
+pub fn usual_per(unit: Unit) -> Per {
     match unit {
         Unit::Month => Per::Month,
         Unit::Year | Unit::Period | Unit::Occurrence => Per::Year,
@@ -249,7 +251,7 @@ fn per_of(unit: Unit) -> Per {
 
 fn billed(grid: &Grid, used: &Use, situation: &Situation) -> Option<BilledItem> {
     let item = grid.item(&used.item)?;
-    let per = used.per.unwrap_or_else(|| per_of(item.unit));
+    let per = used.per.unwrap_or_else(|| usual_per(item.unit));
     let priced = price(grid, item, situation);
     let total = priced.price().map_or_else(Total::default, |price| total(price, used.count, per));
     let text = match (priced.price(), total.month, total.year) {

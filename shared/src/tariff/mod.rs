@@ -18,7 +18,7 @@ mod priced;
 mod tests;
 mod vocabulary;
 
-pub use bill::{Bill, BilledChild, BilledItem, Child, Household, Per, Total, Use, bill};
+pub use bill::{Bill, BilledChild, BilledItem, Child, Household, Per, Total, Use, bill, usual_per};
 pub use cases::{CaseFailure, TestCase, failed_cases};
 pub use check::check_grid;
 pub use condition::{Conditions, Situation, Span};

@@ -94,6 +94,7 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     // 409: let in, and told that a service has no page of its own to be shown in.
     ("create_preview_link", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
     ("list_tariffs", ALL_200),
+    ("compute_tariff", ALL_200),
     ("find_tariff", ALL_200),
     ("list_body_tariffs", CONTENT_READERS),
     ("check_tariff", CONTENT_READERS),

@@ -177,6 +177,7 @@ fn requests(world: &mut World) -> Requests {
         ("create_preview_link", json!({ "hours": 1 })),
         ("put_service", service()),
         ("check_tariff", tariff()),
+        ("compute_tariff", json!({ "grid": tariff()["grid"], "children": [{}] })),
         ("put_tariff", tariff()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),

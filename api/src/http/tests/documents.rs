@@ -17,6 +17,7 @@ const PUBLIC: &[&str] = &[
     "choose_body",
     // Figures are computed and forgotten; asking who sends them would be the only trace.
     "compute_calculator",
+    "compute_tariff",
     "complete_password_reset",
     "find_calculator",
     "find_commune",
@@ -88,6 +89,7 @@ fn the_documents_hold_exactly_these_operations() {
         "check_tariff",
         "complete_password_reset",
         "compute_calculator",
+        "compute_tariff",
         "confirm_totp",
         "create_api_key",
         "create_delegation",

@@ -124,3 +124,36 @@ pub fn tariff() -> Value {
 pub fn tariffs() -> Value {
     json!({ "items": [tariff()], "next": null })
 }
+
+/// A family's question.
+pub fn compute() -> Value {
+    json!({
+        "commune": "99999",
+        "tariff": "cantine-2026",
+        "on": "2026-11-23",
+        "quotient": "620",
+        "residence": "resident",
+        "children": [
+            { "level": "elementaire", "uses": [{ "item": "repas", "count": "4", "per": "week" }] },
+            { "level": "maternelle", "uses": [{ "item": "repas", "count": "4", "per": "week" }] }
+        ]
+    })
+}
+
+/// What came of it, worked out by the rule itself so that the example is never wrong.
+pub fn calculation() -> Value {
+    use mee_shared::calculator::tariff::{CALCULATOR, outcome};
+    use mee_shared::tariff::{Grid, Household, bill};
+    use mee_shared::wire::tariff::TariffCalculation;
+
+    let mut asked = compute();
+    if let Some(fields) = asked.as_object_mut() {
+        fields.remove("commune");
+        fields.remove("tariff");
+    }
+    let read = (serde_json::from_value::<Grid>(grid()), serde_json::from_value::<Household>(asked));
+    let (Ok(grid), Ok(household)) = read else { return Value::Null };
+    let Ok(bill) = bill(&grid, &household) else { return Value::Null };
+    let found = TariffCalculation { calculator: CALCULATOR.definition.id, outcome: outcome(&grid, &bill), bill };
+    serde_json::to_value(found).unwrap_or_default()
+}

@@ -1,5 +1,6 @@
 //! Tariff grids: works like any other, checked before they are kept and held to the cases stored with them.
 
+mod compute;
 mod desk;
 mod public;
 mod transfer;
@@ -9,6 +10,7 @@ use mee_shared::tariff::Tariff;
 
 use super::Failure;
 
+pub use compute::compute_tariff;
 pub use desk::{check_tariff, get_body_tariff, list_body_tariffs, put_tariff};
 pub(super) use public::all as all_public;
 pub use public::{get_tariff, list_tariffs};
