@@ -37,6 +37,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
+        Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
     }
 }
@@ -110,6 +111,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Schools(commune, _)
         | Screen::School(commune, _)
         | Screen::Tariffs(commune, _)
+        | Screen::TariffCalculator(commune, _)
         | Screen::Calculators(commune)
         | Screen::Calculator(commune, ..) => commune,
     }
@@ -158,6 +160,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             school.school.name.clone(),
             format!("{name} : adresse, téléphone et niveaux de « {} ».", school.school.name),
         ),
+        Screen::TariffCalculator(..) => {
+            let definition = &mee_shared::calculator::tariff::CALCULATOR.definition;
+            (definition.title.to_owned(), definition.summary.to_owned())
+        }
         Screen::Tariffs(..) => (
             "Les tarifs de la commune".to_owned(),
             format!("{name} : ce que coûtent la cantine et l'accueil périscolaire, ligne par ligne."),

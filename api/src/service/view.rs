@@ -16,6 +16,9 @@ use super::fiche::FicheFilter;
 use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, tariffs, theme};
 use crate::store::Db;
 
+/// The calculator whose rule is the commune's own.
+const TARIFF: &str = calculator::tariff::CALCULATOR.definition.id;
+
 /// How many fiches one screen of a theme lists.
 const FICHES_PER_SCREEN: u32 = 100;
 
@@ -58,6 +61,8 @@ pub enum Screen {
     Tariffs(CommuneResource, Vec<TariffResource>),
     /// Every calculator.
     Calculators(CommuneResource),
+    /// The tariff calculator, with the grids of the commune.
+    TariffCalculator(CommuneResource, Vec<TariffResource>),
     /// One calculator, with the parameters of a day.
     Calculator(CommuneResource, &'static Calculator, Day),
 }
@@ -98,6 +103,10 @@ pub async fn get_screen(
                 Screen::Tariffs(commune, found)
             }
             ViewPath::Calculators => Screen::Calculators(commune),
+            ViewPath::Calculator(id) if id == TARIFF => {
+                let found = tariffs::all_public(connection, &links, &commune.commune)?;
+                Screen::TariffCalculator(commune, found)
+            }
             ViewPath::Calculator(id) => {
                 let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
                 Screen::Calculator(commune, calculator, calculators::today())

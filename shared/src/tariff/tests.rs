@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
 mod findings;
+mod form;
 mod laws;
 mod prices;
 

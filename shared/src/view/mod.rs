@@ -29,5 +29,5 @@ pub use home::home;
 pub use school::school;
 pub use schools::schools;
 pub use states::{empty, ended_preview, error, loading, not_found};
-pub use tariffs::tariffs;
+pub use tariffs::{tariff_calculator, tariffs};
 pub use themes::{theme, themes};

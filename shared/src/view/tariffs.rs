@@ -2,10 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Crumb, screen};
+use super::calculator::result::next_list;
+use super::calculator::source_list;
+use super::frame::{Crumb, screen, view_link};
 use super::{date, href, states};
+use crate::calculator::tariff::CALCULATOR;
 use crate::links::Links;
 use crate::tariff::{Bracket, Deliberation, Effect, Grid, Item, Line, PriceRule, WithoutQuotient, bounds};
+use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::commune::CommuneResource;
 use crate::wire::tariff::TariffResource;
@@ -16,6 +20,10 @@ pub fn tariffs(commune: &CommuneResource, tariffs: &[TariffResource], links: &Li
     let content = html! {
         @if tariffs.is_empty() {
             (states::empty("La commune n'a pas encore publié ses tarifs ici. La mairie vous les donnera."))
+        }
+        @if !tariffs.is_empty() {
+            @let calculator = ViewPath::Calculator(CALCULATOR.definition.id);
+            p { (view_link(links, &commune.commune.insee, &calculator, &html! { "Calculer ce que vous paierez" })) }
         }
         @for tariff in tariffs { (one(tariff)) }
     };
@@ -222,4 +230,49 @@ fn decision(deliberation: &Deliberation) -> Markup {
         Some(url) => href::external(url, &words, "Délibération"),
         None => words,
     }
+}
+
+/// The page of the tariff calculator: each grid of the commune with a place for its form, and the grid itself as tables.
+#[must_use]
+pub fn tariff_calculator(commune: &CommuneResource, tariffs: &[TariffResource], links: &Links) -> Markup {
+    let definition = &CALCULATOR.definition;
+    let content = html! {
+        p.mee-lead { (definition.summary) }
+        @if tariffs.is_empty() {
+            (states::empty("La commune n'a pas encore publié ses tarifs ici. La mairie vous les donnera."))
+        }
+        @for tariff in tariffs {
+            section {
+                h3 id=(format!("mee-tariff-{}", tariff.slug)) { (tariff.grid.title) }
+                @if let Some(validity) = &tariff.validity { p { "Tarifs valables " (validity) "." } }
+                // The grid travels with the page: the figures typed into the form meet it on the device, and go nowhere.
+                div.mee-tool data-mee-tool="tariff" data-mee-grid=(serde_json::to_string(&tariff.grid).unwrap_or_default()) {
+                    p.mee-callout {
+                        "Le calcul demande JavaScript\u{a0}: il se fait sur votre appareil, pour ne rien envoyer. "
+                        "S'il ne s'ouvre pas ici, lisez le prix dans la grille."
+                    }
+                }
+                details {
+                    summary { "La grille" }
+                    (grid_tables(&tariff.grid))
+                    (fine_print(&tariff.grid))
+                    @if let Some(deliberation) = &tariff.grid.deliberation { p.mee-note { (decision(deliberation)) "." } }
+                }
+            }
+        }
+        section {
+            h3 id="mee-rule" { "La règle" }
+            @for paragraph in definition.rule { p { (bound(paragraph)) } }
+        }
+        section {
+            h3 id="mee-sources" { "Sources" }
+            (source_list(definition.sources))
+        }
+        section {
+            h3 id="mee-next" { "Et ensuite" }
+            (next_list(definition.next))
+        }
+    };
+    let view = ViewPath::Calculator(definition.id).to_string();
+    screen(commune, links, (&view, definition.title), &[Crumb::home(), Crumb::calculators()], &content)
 }
