@@ -1,5 +1,6 @@
 //! Tariff grids: on their way to parents, from files and into files, as tables.
 
+mod compute;
 mod desk;
 mod files;
 
@@ -9,7 +10,7 @@ use crate::support::Test;
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
-    [desk::tests(), files::tests()].into_iter().flatten().collect()
+    [compute::tests(), desk::tests(), files::tests()].into_iter().flatten().collect()
 }
 
 /// A canteen with three brackets and a case.
