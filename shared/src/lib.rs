@@ -18,6 +18,7 @@ pub mod readability;
 pub mod rubric;
 pub mod school;
 pub mod sector;
+pub mod tariff;
 pub mod text;
 pub mod view;
 pub mod view_path;

@@ -22,6 +22,8 @@ pub enum ViewPath {
     Schools,
     /// `schools/{uai}`: one school's page.
     School(Uai),
+    /// `tariffs`: what the commune's services cost.
+    Tariffs,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -44,6 +46,7 @@ impl FromStr for ViewPath {
             ["themes", slug] => slug.parse().map(Self::Theme).map_err(|_| UnknownView),
             ["fiches", slug] => slug.parse().map(Self::Fiche).map_err(|_| UnknownView),
             ["schools"] => Ok(Self::Schools),
+            ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
@@ -63,6 +66,7 @@ impl fmt::Display for ViewPath {
             Self::Fiche(slug) => write!(f, "fiches/{slug}"),
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
+            Self::Tariffs => f.write_str("tariffs"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -82,6 +86,7 @@ mod tests {
             "fiches/f1898",
             "schools",
             "schools/9990001X",
+            "tariffs",
             "calculators",
             "calculators/subscription",
         ] {
@@ -96,7 +101,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
+        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
             if let Ok(view) = text.parse::<ViewPath>() {
                 proptest::prop_assert_eq!(view.to_string().parse::<ViewPath>(), Ok(view));
             }

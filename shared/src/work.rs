@@ -15,11 +15,13 @@ pub enum WorkKind {
     Rubric,
     /// A service of the local directory.
     Service,
+    /// A tariff grid.
+    Tariff,
 }
 
 impl WorkKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service];
+    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service, Self::Tariff];
 
     /// Its name in JSON and in the database.
     #[must_use]
@@ -29,6 +31,7 @@ impl WorkKind {
             Self::Fiche => "fiche",
             Self::Rubric => "rubric",
             Self::Service => "service",
+            Self::Tariff => "tariff",
         }
     }
 

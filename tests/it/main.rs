@@ -23,6 +23,7 @@ mod schema;
 mod schools;
 mod sectors;
 mod support;
+mod tariffs;
 mod tidy;
 mod trace;
 mod works;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         readability::tests(),
         schools::tests(),
         sectors::tests(),
+        tariffs::tests(),
         trace::tests(),
         works::tests(),
         tidy::tests(),

@@ -1,15 +1,21 @@
 //! `mee demo`.
 
 use anyhow::Context as _;
+use mee_shared::Day;
 use mee_shared::sector::SchoolYear;
 
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::communes::read_communes;
 use crate::import::sectors::{SectorOptions, read_sectors};
-use crate::service::demo::{DemoWords, fill_words};
+use crate::import::tariffs::read_tariffs;
+use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_communes, import_fiches, import_schools, import_sectors};
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
+use crate::service::tariffs::import_tariffs;
+
+/// The day the demo's grids were compared with the demo's other words.
+const TARIFFS_CHECKED_ON: Day = Day::constant(2026, 11, 20);
 
 pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let db = args.open()?;
@@ -36,5 +42,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
         let sectors = read_sectors(&folder.path().join(name), &options)?;
         report(&import_sectors(&db, &sectors, options.school_year, None, false)?, false);
     }
+    let tariffs = read_tariffs(&folder.path().join("tariffs.json"))?;
+    report(&import_tariffs(&db, &DEMO_COMMUNE.parse()?, &tariffs, TARIFFS_CHECKED_ON, false)?, false);
     Ok(())
 }

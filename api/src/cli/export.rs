@@ -1,13 +1,19 @@
 //! `mee export …`.
 
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use mee_shared::body::BodyName;
+use mee_shared::ids::InseeCode;
 use mee_shared::sector::SchoolYear;
 
 use super::DatabaseArgs;
+use crate::import::tariffs::{write_csv, write_json};
 use crate::service::sectors::{ExportFormat, export_published};
+use crate::service::tariffs::export_tariffs;
+use crate::store::Db;
 
 /// The flags of `mee export`.
 #[derive(Args)]
@@ -35,11 +41,40 @@ enum What {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Les grilles tarifaires publiées par une commune, en CSV ou en JSON selon le nom du fichier
+    Tariffs {
+        /// Fichier à écrire, qui finit par .csv ou .json
+        #[arg(value_name = "CHEMIN")]
+        path: PathBuf,
+        /// Code INSEE de la commune
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
 }
 
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
-    let What::Sectors { body, school_year, source, format, database } = &args.what;
-    let bytes = export_published(&database.open()?, body, *school_year, source.as_deref(), *format)?;
-    std::io::stdout().lock().write_all(&bytes)?;
+    match &args.what {
+        What::Sectors { body, school_year, source, format, database } => {
+            let bytes = export_published(&database.open()?, body, *school_year, source.as_deref(), *format)?;
+            std::io::stdout().lock().write_all(&bytes)?;
+            Ok(())
+        }
+        What::Tariffs { path, commune, database } => tariffs(&database.open()?, path, commune),
+    }
+}
+
+fn tariffs(db: &Db, path: &Path, commune: &InseeCode) -> anyhow::Result<()> {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
+    anyhow::ensure!(
+        matches!(extension.as_str(), "csv" | "json"),
+        "« {} » : le nom du fichier finit par .csv ou .json",
+        path.display()
+    );
+    let rows = export_tariffs(db, commune)?;
+    let text = if extension == "csv" { write_csv(&rows)? } else { write_json(&rows)? };
+    std::fs::write(path, text).with_context(|| format!("« {} »", path.display()))?;
+    println!("export tariffs: {} written", rows.len());
     Ok(())
 }

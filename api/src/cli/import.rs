@@ -15,9 +15,11 @@ use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
+use crate::import::tariffs::read_tariffs;
 use crate::service::import::{
     DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools, import_sectors,
 };
+use crate::service::tariffs::import_tariffs;
 
 /// The flags of `mee import`.
 #[derive(Args)]
@@ -77,6 +79,14 @@ enum What {
         #[arg(long, value_name = "JOUR")]
         publish_on: Option<mee_shared::Day>,
     },
+    /// Les grilles tarifaires d'une commune : CSV, JSON, ou un dossier de JSON ; elles sont publiées aussitôt
+    Tariffs {
+        #[command(flatten)]
+        common: Common,
+        /// Code INSEE de la commune à qui sont les grilles
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+    },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
         /// Dossier des fiches
@@ -119,6 +129,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
             };
             sectors(common, &options, *publish_on)
         }
+        What::Tariffs { common, commune } => tariffs(common, commune),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -208,6 +219,14 @@ fn addresses(common: &Common) -> anyhow::Result<()> {
     let summary = import_addresses(&db, &file, common.dry_run, &mut |count| bar.set_position(count))?;
     bar.finish_and_clear();
     report(&summary, common.dry_run);
+    Ok(())
+}
+
+fn tariffs(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
+    let file = read_tariffs(&common.path)?;
+    let db = common.database.open()?;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    report(&import_tariffs(&db, commune, &file, today, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee user …`, `mee body …`, `mee keys …`,
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee export …`, `mee user …`, `mee body …`, `mee keys …`,
 //! `mee audit …`, `mee mail …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
@@ -31,9 +31,9 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Remplit la base de la démonstration (commune fictive 99999 et deux communes réelles)
     Demo(DatabaseArgs),
-    /// Importe des communes, des écoles, des adresses ou des fiches
+    /// Importe des communes, des écoles, des adresses, des secteurs, des fiches ou des grilles tarifaires
     Import(import::ImportArgs),
-    /// Donne ce que la base contient
+    /// Donne ce qu'une collectivité publie : carte scolaire, grilles tarifaires
     Export(export::ExportArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),

@@ -15,7 +15,7 @@ use crate::routes::{
     account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
     establishments, fiches, files, fragments, front, health, home, invitations, layers, members, open_data,
     password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
-    settings, specification, themes, to_fill, webhooks, widget, works,
+    settings, specification, tariffs, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -104,6 +104,8 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(changes::get_rss_feed)
         .service(changes::get_json_feed)
         .service(open_data::get_export)
+        // Before the operation of all other calculators, whose path holds this one's.
+        .service(tariffs::compute_tariff)
         .service(calculators::list_calculators)
         .service(calculators::find_calculator)
         .service(calculators::compute_calculator)
@@ -144,6 +146,12 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(directory::list_services)
         .service(directory::list_body_services)
         .service(directory::put_service)
+        .service(tariffs::list_tariffs)
+        .service(tariffs::find_tariff)
+        .service(tariffs::list_body_tariffs)
+        .service(tariffs::check_tariff)
+        .service(tariffs::find_body_tariff)
+        .service(tariffs::put_tariff)
         .service(to_fill::list_slots_to_fill)
         .service(to_fill::list_fill_rates)
         .service(to_fill::send_reminders)

@@ -34,12 +34,15 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
             match screen.as_ref() {
                 Screen::Fiche(commune, fiche) => view::fiche_preview(commune, fiche, links, &notice),
                 Screen::School(commune, school) => view::school_preview(commune, school, links, &notice),
+                Screen::Tariffs(commune, tariffs) => view::tariffs_preview(commune, tariffs, links, &notice),
                 other => fragment(other, links),
             }
         }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
+        Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
+        Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
     }
 }
@@ -111,6 +114,8 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Fiche(commune, _)
         | Screen::Schools(commune, _)
         | Screen::School(commune, _)
+        | Screen::Tariffs(commune, _)
+        | Screen::TariffCalculator(commune, _)
         | Screen::Calculators(commune)
         | Screen::Calculator(commune, ..) => commune,
         Screen::Preview { screen, .. } => commune_of(screen),
@@ -160,6 +165,14 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             school.school.name.clone(),
             format!("{name} : adresse, téléphone et niveaux de « {} ».", school.school.name),
         ),
+        Screen::TariffCalculator(..) => {
+            let definition = &mee_shared::calculator::tariff::CALCULATOR.definition;
+            (definition.title.to_owned(), definition.summary.to_owned())
+        }
+        Screen::Tariffs(..) => (
+            "Les tarifs de la commune".to_owned(),
+            format!("{name} : ce que coûtent la cantine et l'accueil périscolaire, ligne par ligne."),
+        ),
     }
 }
 
@@ -188,7 +201,8 @@ mod tests {
         for screen in [
             Screen::Home(serde_json::from_value(example::home()).unwrap()),
             Screen::Themes(commune.clone(), Vec::new()),
-            Screen::Schools(commune, Vec::new()),
+            Screen::Schools(commune.clone(), Vec::new()),
+            Screen::Tariffs(commune, Vec::new()),
         ] {
             let (title, _) = words(&screen, "Villeneuve-les-Essais");
             let html = fragment(&screen, &links).into_string();

@@ -9,4 +9,5 @@ pub mod dila;
 pub mod markdown;
 pub mod rows;
 pub mod sectors;
+pub mod tariffs;
 mod web_address;

@@ -37,6 +37,7 @@ pub mod second_factor;
 pub mod sectors;
 pub mod settings;
 pub mod specification;
+pub mod tariffs;
 pub mod themes;
 pub mod to_fill;
 pub mod webhooks;

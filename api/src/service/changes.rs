@@ -37,6 +37,7 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
             NewChange { insee, kind: Kind::School, key: uai }
         }
         WorkKind::Service => NewChange { insee: None, kind: Kind::Service, key: work.subject },
+        WorkKind::Tariff => NewChange { insee: None, kind: Kind::Tariff, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -48,6 +49,7 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::Fiche => ChangeKind::Fiche,
         Kind::School => ChangeKind::School,
         Kind::Service => ChangeKind::Service,
+        Kind::Tariff => ChangeKind::Tariff,
     }
 }
 
@@ -57,10 +59,12 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
         Kind::Fiche => key.parse::<Slug>().map(ViewPath::Fiche).unwrap_or(ViewPath::Home),
         Kind::School => key.parse::<Uai>().map(ViewPath::School).unwrap_or(ViewPath::Home),
         Kind::Home | Kind::Service => ViewPath::Home,
+        Kind::Tariff => ViewPath::Tariffs,
     };
     let operation = match &view {
         ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
         ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
+        ViewPath::Tariffs => format!("communes/{insee}/tariffs/{key}"),
         _ => format!("communes/{insee}/home"),
     };
     (links.view(insee, &view), links.api(&operation))
@@ -71,6 +75,7 @@ pub(super) struct Seen {
     fiches: BTreeMap<String, fiches::ListedSummary>,
     schools: BTreeMap<String, mee_shared::school::School>,
     services: BTreeSet<String>,
+    tariffs: BTreeSet<String>,
 }
 
 impl Seen {
@@ -95,10 +100,13 @@ impl Seen {
         }
         let services = keys(Kind::Service);
         let published = works::public_of_subjects(connection, WorkKind::Service, &voices.all_ids(), &services)?;
+        let tariffs = keys(Kind::Tariff);
+        let tariffs = works::public_of_subjects(connection, WorkKind::Tariff, &voices.all_ids(), &tariffs)?;
         Ok(Self {
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
+            tariffs: tariffs.into_iter().map(|work| work.subject).collect(),
         })
     }
 
@@ -116,6 +124,7 @@ impl Seen {
             Kind::Fiche => self.fiches.contains_key(&change.key),
             Kind::School => self.schools.contains_key(&change.key),
             Kind::Service => self.services.contains(&change.key),
+            Kind::Tariff => self.tariffs.contains(&change.key),
         }
     }
 }

@@ -38,6 +38,7 @@ pub mod rubrics;
 pub mod school;
 pub mod sectors;
 pub mod settings;
+pub mod tariffs;
 pub mod theme;
 pub mod to_fill;
 pub mod view;

@@ -9,11 +9,15 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, theme};
+use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, tariffs, theme};
 use crate::store::{Conn, Db};
+
+/// The calculator whose rule is the commune's own.
+const TARIFF: &str = calculator::tariff::CALCULATOR.definition.id;
 
 /// How many fiches one screen of a theme lists.
 const FICHES_PER_SCREEN: u32 = 100;
@@ -51,8 +55,12 @@ pub enum Screen {
     Schools(CommuneResource, Vec<SchoolSummary>),
     /// One school.
     School(CommuneResource, Box<SchoolResource>),
+    /// What the commune's services cost.
+    Tariffs(CommuneResource, Vec<TariffResource>),
     /// Every calculator.
     Calculators(CommuneResource),
+    /// The tariff calculator, with the grids of the commune.
+    TariffCalculator(CommuneResource, Vec<TariffResource>),
     /// One calculator, with the parameters of a day.
     Calculator(CommuneResource, &'static Calculator, Day),
 }
@@ -98,7 +106,15 @@ pub(super) fn get(
             Screen::Fiche(commune, Box::new(fiche))
         }
         ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, links, insee)?),
+        ViewPath::Tariffs => {
+            let found = tariffs::all_public(connection, links, &commune.commune)?;
+            Screen::Tariffs(commune, found)
+        }
         ViewPath::Calculators => Screen::Calculators(commune),
+        ViewPath::Calculator(id) if *id == TARIFF => {
+            let found = tariffs::all_public(connection, links, &commune.commune)?;
+            Screen::TariffCalculator(commune, found)
+        }
         ViewPath::Calculator(id) => {
             let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
             Screen::Calculator(commune, calculator, calculators::today())

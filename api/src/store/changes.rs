@@ -23,6 +23,8 @@ pub enum Kind {
     School,
     /// A service of the directory, by its work's subject.
     Service,
+    /// A tariff grid, by its work's subject.
+    Tariff,
 }
 
 impl Kind {
@@ -34,11 +36,14 @@ impl Kind {
             Self::Fiche => "fiche",
             Self::School => "school",
             Self::Service => "service",
+            Self::Tariff => "tariff",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Home, Self::Fiche, Self::School, Self::Service].into_iter().find(|kind| kind.as_str() == text)
+        [Self::Home, Self::Fiche, Self::School, Self::Service, Self::Tariff]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
     }
 }
 

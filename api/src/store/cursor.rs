@@ -34,6 +34,10 @@ pub enum ListKind {
     FillRates,
     /// A body's texts that are to be checked.
     Reviews,
+    /// A commune's tariff grids.
+    Tariffs,
+    /// A body's tariff grids.
+    BodyTariffs,
     /// A commune's changes.
     Changes,
     /// A webhook's deliveries.
@@ -60,6 +64,8 @@ impl ListKind {
             Self::BodyServices => 'b',
             Self::FillRates => 'r',
             Self::Reviews => 'v',
+            Self::Tariffs => 't',
+            Self::BodyTariffs => 'g',
             Self::Changes => 'h',
             Self::Deliveries => 'l',
             Self::Files => 'p',

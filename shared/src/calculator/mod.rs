@@ -19,6 +19,7 @@ pub mod params;
 pub mod quotient;
 pub mod scholarship;
 pub mod subscription;
+pub mod tariff;
 pub mod values;
 pub mod working;
 
@@ -50,6 +51,7 @@ pub struct Calculator {
 /// Every calculator, in the order in which lists show them.
 pub const ALL: &[Calculator] = &[
     quotient::CALCULATOR,
+    tariff::CALCULATOR,
     class::CALCULATOR,
     documents::CALCULATOR,
     derogation::CALCULATOR,

@@ -74,7 +74,8 @@ fn parameters_carry_their_source_and_are_in_order() {
 #[test]
 fn our_own_cases_come_out_as_they_were_worked_out_by_hand() {
     let cases: serde_json::Value = serde_json::from_str(include_str!("../../../tests/calculators.json")).unwrap();
-    for calculator in ALL {
+    // The tariff calculator computes with a grid only: its cases stand beside the grids.
+    for calculator in ALL.iter().filter(|calculator| calculator.definition.id != "tariff") {
         let id = calculator.definition.id;
         assert!(cases.as_array().unwrap().iter().any(|case| case["calculator"] == id), "{id} has no case");
     }

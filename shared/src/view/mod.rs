@@ -18,6 +18,7 @@ mod preview;
 mod school;
 mod schools;
 mod states;
+mod tariffs;
 mod themes;
 
 #[cfg(test)]
@@ -30,4 +31,5 @@ pub use preview::Preview;
 pub use school::{school, school_preview};
 pub use schools::schools;
 pub use states::{empty, ended_preview, error, loading, not_found};
+pub use tariffs::{tariff_calculator, tariffs, tariffs_preview};
 pub use themes::{theme, themes};

@@ -17,6 +17,8 @@ pub enum ChangeKind {
     School,
     /// A service of the local directory: the counters of fiches may have changed.
     Service,
+    /// A tariff grid, by slug.
+    Tariff,
 }
 
 /// A change of what parents of a commune see.

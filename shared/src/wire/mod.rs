@@ -17,6 +17,7 @@ pub mod page;
 pub mod rubric;
 pub mod school;
 pub mod sector;
+pub mod tariff;
 pub mod theme;
 pub mod trace;
 pub mod webhook;

@@ -94,6 +94,14 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     ("sign_revision", [401, 401, 403, 403, 403, 403, 403, 403, 403, 404]),
     // 409: let in, and told that a service has no page of its own to be shown in.
     ("create_preview_link", [401, 401, 403, 403, 409, 409, 404, 403, 409, 404]),
+    ("list_tariffs", ALL_200),
+    ("compute_tariff", ALL_200),
+    ("find_tariff", ALL_200),
+    ("list_body_tariffs", CONTENT_READERS),
+    ("check_tariff", CONTENT_READERS),
+    // A headteacher reaches what belongs to the own schools only, and a grid belongs to none.
+    ("find_body_tariff", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("put_tariff", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     ("list_services", ALL_200),
     ("list_body_services", CONTENT_READERS),
     ("put_service", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),

@@ -181,6 +181,9 @@ fn requests(world: &mut World) -> Requests {
         ("sign_revision", json!({ "step": "droit", "text_hash": "0".repeat(64) })),
         ("create_preview_link", json!({ "hours": 1 })),
         ("put_service", service()),
+        ("check_tariff", tariff()),
+        ("compute_tariff", json!({ "grid": tariff()["grid"], "children": [{}] })),
+        ("put_tariff", tariff()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -218,6 +221,16 @@ fn establishment() -> Value {
     json!({ "name": "Centre des Essais", "insee": "99999", "address": address })
 }
 
+/// A tariff grid of the commune.
+fn tariff() -> Value {
+    let line = json!({ "price": { "form": "flat", "price": "2" } });
+    let item = json!({ "id": "repas", "label": "Repas", "unit": "meal", "lines": [line] });
+    let grid = json!({
+        "title": "Cantine", "service": "restauration", "without_quotient": "unsaid", "items": [item]
+    });
+    json!({ "grid": grid, "cases": [] })
+}
+
 /// A service of the commune.
 fn service() -> Value {
     json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
@@ -235,12 +248,22 @@ impl Works {
     fn new(world: &mut World) -> Self {
         world.add("ouvrier", "commune:99999", "editor", &[]);
         world.add("chef-d-atelier", "commune:99999", "publisher", &[]);
-        Self {
+        let works = Self {
             services: format!("/v1/bodies/{}", world.body("commune:99999")),
             editor: world.sign_in("ouvrier").access_token,
             publisher: world.sign_in("chef-d-atelier").access_token,
             made: std::cell::Cell::new(0),
-        }
+        };
+        works.publish_tariff(world);
+        works
+    }
+
+    /// A grid of the name that stands in the paths, for those who read one.
+    fn publish_tariff(&self, world: &World) {
+        let path = format!("{}/tariffs/absence-que-faire", self.services);
+        let saved: Value = world.with(&self.editor, "PUT", &path).json(&tariff()).send().expect_status(200).json();
+        let path = format!("{}/works/{}/publish", self.services, saved["work"]["id"].as_str().unwrap());
+        world.with(&self.publisher, "POST", &path).json(&json!({})).send().expect_status(200);
     }
 
     /// A new work as this operation needs it; its identifier.

@@ -28,30 +28,30 @@ const EPCI: &str = "epci:999999998";
 const COMMUNE: &str = "commune:99999";
 
 /// Someone at a desk: a token, and the body's address.
-struct Desk {
-    token: String,
-    path: String,
+pub struct Desk {
+    pub token: String,
+    pub path: String,
 }
 
 impl Desk {
     /// Makes an account with this role and signs it in.
-    fn open(world: &mut World, name: &str, body: &str, role: &str, further: &[&str]) -> Self {
+    pub fn open(world: &mut World, name: &str, body: &str, role: &str, further: &[&str]) -> Self {
         world.add(name, body, role, further);
         Self { token: world.sign_in(name).access_token, path: format!("/v1/bodies/{}", world.body(body)) }
     }
 
     /// Asks something below the body's address.
-    fn get(&self, world: &World, path: &str) -> Response {
+    pub fn get(&self, world: &World, path: &str) -> Response {
         world.with(&self.token, "GET", &format!("{}/{path}", self.path)).send()
     }
 
     /// Sends something below the body's address.
-    fn send(&self, world: &World, method: &str, path: &str, body: &Value) -> Response {
+    pub fn send(&self, world: &World, method: &str, path: &str, body: &Value) -> Response {
         world.with(&self.token, method, &format!("{}/{path}", self.path)).json(body).send()
     }
 
     /// Hands a work to whoever publishes.
-    fn propose(&self, world: &World, work: &str) -> Response {
+    pub fn propose(&self, world: &World, work: &str) -> Response {
         world.with(&self.token, "POST", &format!("{}/works/{work}/propose", self.path)).send()
     }
 
@@ -86,7 +86,7 @@ fn execute(world: &World, sql: &str) {
 }
 
 /// The served demo in which nobody has said anything yet.
-fn unspoken(database: &Database) -> World {
+pub fn unspoken(database: &Database) -> World {
     let world = World::empty(database);
     execute(
         &world,

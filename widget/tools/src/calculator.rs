@@ -6,7 +6,8 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use mee_shared::Day;
 use mee_shared::calculator::answers::{Answer, Answers, asked};
-use mee_shared::calculator::definition::{Audience, Field, Kind};
+use mee_shared::calculator::definition::{Audience, Definition, Field, Kind};
+use mee_shared::calculator::outcome::Outcome;
 use mee_shared::calculator::values::Faults;
 use mee_shared::calculator::{self, Calculator};
 use mee_shared::view::calculator::form::{Drawing, around, form, id};
@@ -37,10 +38,14 @@ const KNOWN: &[Calculator] = &[
 /// Where the result stands, once there is one.
 const RESULT: &str = "[data-mee-result]";
 
+/// What computes: from the answers and the day to a result.
+pub(crate) type Rule = Box<dyn Fn(&Answers, Day) -> Result<Outcome, Faults>>;
+
 /// An open calculator.
 struct Open {
     place: Place,
-    calculator: &'static Calculator,
+    definition: Definition,
+    rule: Rule,
     today: Day,
     /// What was answered when the form was last drawn.
     answers: RefCell<Answers>,
@@ -50,7 +55,12 @@ struct Open {
 pub fn open(place: Place) {
     let id = place.setting("calculator").unwrap_or_default();
     let Some(calculator) = find(&id) else { return };
-    let open = Rc::new(Open { place, calculator, today: today(), answers: RefCell::new(Answers::new()) });
+    open_with(place, calculator.definition, Box::new(|answers, today| calculator.run(answers, today)));
+}
+
+/// The same for a form and a rule that are made for this place.
+pub(crate) fn open_with(place: Place, definition: Definition, rule: Rule) {
+    let open = Rc::new(Open { place, definition, rule, today: today(), answers: RefCell::new(Answers::new()) });
     // A form that was filled and left says what it said: pages come back as they were.
     open.place.root().set_text_content(None);
     open.draw(&Faults::new());
@@ -107,7 +117,7 @@ impl Open {
         let name = pointer.trim_start_matches('/');
         let mut answers = Answers::new();
         let mut last = 0;
-        for (known, answer) in self.read(self.calculator.definition.fields, "").into_pairs() {
+        for (known, answer) in self.read(self.definition.fields, "").into_pairs() {
             let answer = match answer {
                 Answer::Group(mut groups) if known == name => {
                     match index {
@@ -129,7 +139,7 @@ impl Open {
 
     /// Shows the questions that are asked now and hides the others.
     fn follow(&self) {
-        self.show_asked(self.calculator.definition.fields, "", &self.read(self.calculator.definition.fields, ""));
+        self.show_asked(self.definition.fields, "", &self.read(self.definition.fields, ""));
     }
 
     fn show_asked(&self, fields: &'static [Field], at: &str, answers: &Answers) {
@@ -147,8 +157,8 @@ impl Open {
     }
 
     fn compute(&self) {
-        *self.answers.borrow_mut() = self.read(self.calculator.definition.fields, "");
-        let outcome = self.calculator.run(&self.answers.borrow(), self.today);
+        *self.answers.borrow_mut() = self.read(self.definition.fields, "");
+        let outcome = (self.rule)(&self.answers.borrow(), self.today);
         match outcome {
             Ok(outcome) => {
                 self.draw(&Faults::new());
@@ -173,7 +183,7 @@ impl Open {
 
     fn draw(&self, faults: &Faults) {
         let drawing = Drawing { prefix: self.place.prefix(), today: self.today, faults };
-        let html = form(&self.calculator.definition, &self.answers.borrow(), drawing).into_string();
+        let html = form(&self.definition, &self.answers.borrow(), drawing).into_string();
         self.place.draw("form[data-mee-form]", &html);
     }
 

@@ -8,6 +8,8 @@
 pub mod calculator;
 pub mod direct;
 pub mod place;
+#[cfg(feature = "tariff")]
+pub mod tariff;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,7 +28,10 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 #[wasm_bindgen]
 pub fn open(place: HtmlElement, prefix: String, fill: Function) {
     let Some(place) = Place::take(place, prefix, fill) else { return };
-    if place.setting("tool").as_deref() == Some("calculator") {
-        calculator::open(place);
+    match place.setting("tool").as_deref() {
+        Some("calculator") => calculator::open(place),
+        #[cfg(feature = "tariff")]
+        Some("tariff") => tariff::open(place),
+        _ => {}
     }
 }

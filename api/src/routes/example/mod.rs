@@ -11,6 +11,7 @@ pub mod plugins;
 pub mod rubrics;
 pub mod second_factor;
 pub mod sectors;
+pub mod tariffs;
 pub mod trace;
 pub mod works;
 

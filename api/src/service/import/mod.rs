@@ -15,6 +15,7 @@ pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
 pub use sectors::import_sectors;
+pub(in crate::service) use summary::row_notes;
 pub use summary::{ImportFailure, ImportSummary};
 use trace::note;
 pub(in crate::service) use trace::record;

@@ -42,7 +42,7 @@ impl ImportSummary {
 }
 
 /// The rows in error as lines for the operator: « ligne 12 (94043) : … ».
-pub(super) fn row_notes<'a>(unit: RowUnit, faults: impl IntoIterator<Item = &'a RowError>) -> Vec<String> {
+pub(in crate::service) fn row_notes<'a>(unit: RowUnit, faults: impl IntoIterator<Item = &'a RowError>) -> Vec<String> {
     faults
         .into_iter()
         .map(|fault| {

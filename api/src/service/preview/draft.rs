@@ -9,7 +9,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::work::WorkKind;
 
 use super::super::view::Screen;
-use super::super::{Failure, commune, fiche, layers, school};
+use super::super::{Failure, commune, fiche, layers, school, tariffs};
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};
 use crate::store::fiches::{self, ListedFiche};
@@ -56,6 +56,7 @@ pub(super) fn place(
                 placed.insee.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a stored school: {error}")))?;
             Ok((insee, ViewPath::School(uai)))
         }
+        WorkKind::Tariff => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Tariffs)),
         WorkKind::Service => Err(Failure::Conflict(
             "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
         )),
@@ -141,6 +142,11 @@ pub(super) fn draw(
             let mut page = school::get(connection, links, insee, &uai)?;
             super::rubrics::place_draft(connection, links, body, (work, &revision.doc), &mut page, token)?;
             return Ok(Drawn { screen: Screen::School(resource, Box::new(page)), hides });
+        }
+        WorkKind::Tariff => {
+            let draft = (work.subject.as_str(), revision.doc.as_str());
+            let grids = tariffs::all_with_draft(connection, links, commune, body, draft)?;
+            return Ok(Drawn { screen: Screen::Tariffs(resource, grids), hides });
         }
         WorkKind::Service => return Err(Failure::NotFound),
     };

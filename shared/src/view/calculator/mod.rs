@@ -14,7 +14,7 @@ use crate::calculator::definition::Source;
 use crate::calculator::params::Parameter;
 
 /// Sources, with their addresses where they have one.
-fn source_list(sources: &[Source]) -> Markup {
+pub(super) fn source_list(sources: &[Source]) -> Markup {
     html! {
         ul.mee-list {
             @for source in sources {

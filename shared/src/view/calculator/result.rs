@@ -80,7 +80,7 @@ fn items(items: &[Item]) -> Markup {
 }
 
 /// What to do next.
-pub(super) fn next_list(next: &[Next]) -> Markup {
+pub(in crate::view) fn next_list(next: &[Next]) -> Markup {
     html! {
         ul.mee-list {
             @for step in next {

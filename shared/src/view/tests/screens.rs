@@ -12,6 +12,23 @@ use crate::view_path::ViewPath;
 use crate::wire::page::Page;
 use crate::wire::rubric::PublishedValue;
 
+/// A grid with every form.
+fn tariff(links: &crate::links::Links) -> crate::wire::tariff::TariffResource {
+    let grid: crate::tariff::Grid = serde_json::from_str(include_str!("../../tariff/tests/every_form.json")).unwrap();
+    let word = crate::fiche::layer::Word {
+        level: crate::fiche::layer::LayerLevel::Commune,
+        body_name: "Commune de Villeneuve-les-Essais".to_owned(),
+        checked_on: None,
+    };
+    crate::wire::tariff::TariffResource {
+        slug: "essai".parse().unwrap(),
+        url: links.view(&commune().commune.insee, &ViewPath::Tariffs),
+        validity: crate::tariff::validity(&grid),
+        word,
+        grid,
+    }
+}
+
 /// Every screen by its path.
 fn screens() -> Vec<(&'static str, String)> {
     let (commune, links) = (commune(), links());
@@ -28,6 +45,9 @@ fn screens() -> Vec<(&'static str, String)> {
         ("schools", view::schools(&commune, &[], &links)),
         ("schools/9990003Z", view::school(&commune, &school_data(), &links)),
         ("calculators", view::calculators(&commune, &links)),
+        ("tariffs", view::tariffs(&commune, &[], &links)),
+        ("tariffs", view::tariffs(&commune, &[tariff(&links)], &links)),
+        ("calculators/tariff", view::tariff_calculator(&commune, &[tariff(&links)], &links)),
         ("not-found", view::not_found(Some(&commune), &links)),
         ("not-found", view::not_found(None, &links)),
     ];

@@ -1,0 +1,5 @@
+-- Tariff grids are works, and what parents see anew of them is a change.
+ALTER TABLE works DROP CONSTRAINT works_kind_check;
+ALTER TABLE works ADD CONSTRAINT works_kind_check CHECK (kind IN ('tariff', 'layer', 'fiche', 'rubric', 'service'));
+ALTER TABLE changes DROP CONSTRAINT changes_kind_check;
+ALTER TABLE changes ADD CONSTRAINT changes_kind_check CHECK (kind IN ('tariff', 'home', 'fiche', 'school', 'service'));
