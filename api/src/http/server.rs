@@ -15,6 +15,7 @@ use super::limits::LimitSettings;
 use super::{App, router};
 use crate::openid::{ProviderSettings, Providers};
 use crate::outbound::Reach;
+use crate::outbound::geocoder::Geocoder;
 use crate::store::Db;
 
 /// The largest body taken, in bytes.
@@ -44,6 +45,8 @@ pub struct ServeConfig {
     pub openid_providers: Vec<ProviderSettings>,
     /// How far requests to addresses that other people chose may reach.
     pub reach: Reach,
+    /// Who is asked for addresses that are not known here.
+    pub geocoder: Option<Geocoder>,
 }
 
 /// A server that has its address and does not answer yet.
@@ -116,7 +119,12 @@ impl Bound {
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
         let Self { config, listener, address, links } = self;
         let providers = Providers::new(config.openid_providers)?;
-        let app = Data::new(App::new(db, links, config.limits)?.with_providers(providers).with_reach(config.reach));
+        let app = Data::new(
+            App::new(db, links, config.limits)?
+                .with_providers(providers)
+                .with_reach(config.reach)
+                .with_geocoder(config.geocoder),
+        );
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
         }
