@@ -5,6 +5,7 @@
 
 pub mod addresses;
 pub mod auth;
+pub mod catchment;
 pub mod cli;
 pub mod http;
 pub mod import;

@@ -16,6 +16,7 @@ pub mod publication;
 pub mod readability;
 pub mod rubric;
 pub mod school;
+pub mod sector;
 pub mod text;
 pub mod view;
 pub mod view_path;

@@ -20,6 +20,7 @@ mod readability;
 mod routes;
 mod schema;
 mod schools;
+mod sectors;
 mod support;
 mod tidy;
 mod trace;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         schema::tests(),
         readability::tests(),
         schools::tests(),
+        sectors::tests(),
         trace::tests(),
         works::tests(),
         tidy::tests(),

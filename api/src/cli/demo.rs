@@ -1,13 +1,15 @@
 //! `mee demo`.
 
 use anyhow::Context as _;
+use mee_shared::sector::SchoolYear;
 
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
+use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::service::demo::{DemoWords, fill_words};
-use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools};
+use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 
 pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
@@ -30,5 +32,12 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let rubrics = std::fs::read_to_string(folder.path().join("rubrics.toml")).context("rubrics.toml")?;
     let rubrics: DemoRubrics = toml::from_str(&rubrics).context("rubrics.toml")?;
     report(&fill_rubrics(&db, &rubrics)?, false);
+    // Of the present school year, whenever the demo is shown.
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let options = SectorOptions { school_year: SchoolYear::of(today), commune: None, mapping: None };
+    for name in ["sectors-99999.csv", "sectors-99999.geojson"] {
+        let sectors = read_sectors(&folder.path().join(name), &options)?;
+        report(&import_sectors(&db, &sectors, options.school_year, None, false)?, false);
+    }
     Ok(())
 }

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use mee_shared::ids::InseeCode;
+use mee_shared::sector::SchoolYear;
 
 use super::{DatabaseArgs, content, report};
-use crate::import::annuaire::read_schools;
+use crate::import::annuaire::{is_enrolment, read_enrolment, read_schools};
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
+use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::service::import::{
-    DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools,
+    DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools, import_sectors,
 };
 
 /// The flags of `mee import`.
@@ -36,10 +39,13 @@ enum What {
         #[arg(long, value_name = "FICHIER")]
         ids: Option<PathBuf>,
     },
-    /// Les écoles de l'annuaire national : CSV ou JSON
+    /// Les écoles de l'annuaire national : CSV ou JSON ; ou les effectifs des écoles d'une commune
     Schools {
         #[command(flatten)]
         common: Common,
+        /// Code INSEE de la commune, pour un fichier d'effectifs, qui ne le dit pas
+        #[arg(long, value_name = "INSEE")]
+        commune: Option<InseeCode>,
     },
     /// Les communes : CSV insee,name,departement,academie,zone,epci_siren,parent_insee
     Communes {
@@ -50,6 +56,26 @@ enum What {
     Ban {
         #[command(flatten)]
         common: Common,
+    },
+    /// La carte scolaire : tableau de voies (CSV) ou secteurs dessinés (GeoJSON)
+    Sectors {
+        #[command(flatten)]
+        common: Common,
+        /// Année scolaire : 2026-2027
+        #[arg(long, value_name = "ANNÉE")]
+        school_year: SchoolYear,
+        /// Code INSEE de la commune, quand le fichier ne le dit pas
+        #[arg(long, value_name = "INSEE")]
+        commune: Option<InseeCode>,
+        /// Format du fichier, quand il n'est pas reconnu seul (plages, colleges, perimetres, proximite, bordeaux, paris, secteurs)
+        #[arg(long, value_name = "NOM", conflicts_with = "mapping")]
+        format: Option<String>,
+        /// Correspondance des colonnes ou propriétés (TOML)
+        #[arg(long, value_name = "FICHIER")]
+        mapping: Option<PathBuf>,
+        /// Jour où la carte entre en vigueur (AAAA-MM-JJ) ; tout de suite sinon
+        #[arg(long, value_name = "JOUR")]
+        publish_on: Option<mee_shared::Day>,
     },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
@@ -82,9 +108,17 @@ struct Common {
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
     match &args.what {
         What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
-        What::Schools { common } => schools(common),
+        What::Schools { common, commune } => schools(common, commune.as_ref()),
         What::Communes { common } => communes(common),
         What::Ban { common } => addresses(common),
+        What::Sectors { common, school_year, commune, format, mapping, publish_on } => {
+            let options = SectorOptions {
+                school_year: *school_year,
+                commune: commune.clone(),
+                mapping: sector_mapping(format.as_deref(), mapping.as_deref())?,
+            };
+            sectors(common, &options, *publish_on)
+        }
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -123,12 +157,39 @@ fn read_ids(path: &Path) -> anyhow::Result<BTreeSet<String>> {
     Ok(ids)
 }
 
-fn schools(common: &Common) -> anyhow::Result<()> {
+fn schools(common: &Common, commune: Option<&InseeCode>) -> anyhow::Result<()> {
     let bar = progress("établissements");
-    let file = read_schools(&common.path, &mut |count| bar.set_position(count))?;
+    let file = if is_enrolment(&common.path)? {
+        let commune = commune.context("ce fichier d'effectifs ne dit pas la commune : ajoutez --commune INSEE")?;
+        read_enrolment(&common.path, commune)?
+    } else {
+        read_schools(&common.path, &mut |count| bar.set_position(count))?
+    };
     let db = common.database.open()?;
     let summary = import_schools(&db, &file, common.dry_run, &mut |count| bar.set_position(count))?;
     bar.finish_and_clear();
+    report(&summary, common.dry_run);
+    Ok(())
+}
+
+fn sector_mapping(format: Option<&str>, file: Option<&Path>) -> anyhow::Result<Option<Mapping>> {
+    let read = match (format, file) {
+        (Some(name), _) => Mapping::named(name),
+        (None, Some(path)) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("« {} »", path.display()))?;
+            Mapping::read(&text)
+        }
+        (None, None) => return Ok(None),
+    };
+    read.map(Some).map_err(|reason| anyhow::anyhow!(reason))
+}
+
+fn sectors(common: &Common, options: &SectorOptions, publish_on: Option<mee_shared::Day>) -> anyhow::Result<()> {
+    let file = read_sectors(&common.path, options)?;
+    let db = common.database.open()?;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let publish_on = publish_on.filter(|day| *day > today);
+    let summary = import_sectors(&db, &file, options.school_year, publish_on, common.dry_run)?;
     report(&summary, common.dry_run);
     Ok(())
 }

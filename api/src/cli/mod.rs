@@ -6,6 +6,7 @@ mod audit;
 mod body;
 mod content;
 mod demo;
+mod export;
 mod import;
 mod keys;
 mod mail;
@@ -32,6 +33,8 @@ enum Command {
     Demo(DatabaseArgs),
     /// Importe des communes, des écoles, des adresses ou des fiches
     Import(import::ImportArgs),
+    /// Donne ce que la base contient
+    Export(export::ExportArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),
     /// Ajoute des collectivités et gère leurs délégations
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::User(args) => user::run(&args),
         Command::Body(args) => body::run(&args),
         Command::Keys(args) => keys::run(&args),

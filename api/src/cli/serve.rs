@@ -67,6 +67,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         openid_providers: settings.openid_providers,
         reach,
         geocoder,
+        border_metres: settings.catchment_border_metres,
     };
     let bound = bind(config)?;
     if sender.is_none() {

@@ -36,6 +36,8 @@ pub struct Settings {
     pub audit_retention_days: u32,
     /// How many days changes are kept for those who follow them; for ever when 0.
     pub changes_retention_days: u32,
+    /// Within so many metres of the border of a drawn sector an answer is to be confirmed; never when 0.
+    pub catchment_border_metres: u32,
     /// Whether webhooks may lead to plain HTTP and into this network: for trials only.
     pub outbound_allow_local: bool,
     /// A geocoder for addresses that are not known here, `https://data.geopf.fr/geocodage`; none is asked where it is empty.
@@ -107,6 +109,7 @@ impl Settings {
             .set_default("forwarded_header", "x-forwarded-for")?
             .set_default("audit_retention_days", 400)?
             .set_default("changes_retention_days", 90)?
+            .set_default("catchment_border_metres", crate::service::catchment::BORDER_METRES)?
             .set_default("outbound_allow_local", false)?
             .set_default("geocoder_url", "")?
             .set_default("geocoder_timeout_ms", 1_500)?
@@ -129,6 +132,7 @@ impl Settings {
             "forwarded_header",
             "audit_retention_days",
             "changes_retention_days",
+            "catchment_border_metres",
             "outbound_allow_local",
             "geocoder_url",
             "geocoder_timeout_ms",

@@ -31,6 +31,7 @@ use crate::addresses::Indexes;
 use crate::openid::Providers;
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
+use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
 use crate::store::Db;
 use encoding::Stored;
@@ -42,6 +43,8 @@ pub struct App {
     pub db: Db,
     /// Makes public addresses.
     pub links: Links,
+    /// Finds the schools that serve a place.
+    pub catchment: Engine,
     /// The widget's files.
     pub widget: WidgetFiles,
     /// The style of whole pages.
@@ -81,6 +84,7 @@ impl App {
             limits: Limits::new(limits),
             addresses: Indexes::default(),
             geocoder: None,
+            catchment: Engine::default(),
             providers: Providers::default(),
             reach: Reach::default(),
             widget: WidgetFiles::embedded(&links)?,
@@ -95,6 +99,13 @@ impl App {
     #[must_use]
     pub fn with_providers(self, providers: Providers) -> Self {
         Self { providers, ..self }
+    }
+
+    /// With answers to be confirmed within so many metres of a sector's border; never for 0.
+    #[must_use]
+    pub fn with_border(mut self, metres: u32) -> Self {
+        self.catchment.border_metres = metres;
+        self
     }
 
     /// With requests to addresses that other people chose reaching so far.

@@ -12,10 +12,10 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, addresses, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches,
-    files, fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, themes, to_fill,
-    webhooks, widget, works,
+    account, addresses, api_keys, audit, auth, catchment, changes, communes, delegations, directory, docs,
+    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, open_data,
+    password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
+    settings, specification, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -97,6 +97,8 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(schools::list_schools)
         .service(schools::find_school)
         .service(addresses::search_addresses)
+        .service(catchment::find_catchment)
+        .service(catchment::get_school_sector)
         .service(fragments::get_fragment)
         .service(changes::list_changes)
         .service(changes::get_rss_feed)
@@ -161,6 +163,12 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(establishments::create_establishment)
         .service(establishments::put_establishment)
         .service(establishments::remove_establishment)
+        .service(sectors::list_sector_maps)
+        .service(sectors::import_sectors)
+        .service(sectors::find_sector_map)
+        .service(sectors::publish_sector_map)
+        .service(sectors::remove_sector_map)
+        .service(sectors::export_sector_map)
         .service(files::create_file)
         .service(files::find_body_file)
         .service(files::find_file)

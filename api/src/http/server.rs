@@ -47,6 +47,8 @@ pub struct ServeConfig {
     pub reach: Reach,
     /// Who is asked for addresses that are not known here.
     pub geocoder: Option<Geocoder>,
+    /// Within so many metres of a sector's border answers are to be confirmed.
+    pub border_metres: u32,
 }
 
 /// A server that has its address and does not answer yet.
@@ -123,7 +125,8 @@ impl Bound {
             App::new(db, links, config.limits)?
                 .with_providers(providers)
                 .with_reach(config.reach)
-                .with_geocoder(config.geocoder),
+                .with_geocoder(config.geocoder)
+                .with_border(config.border_metres),
         );
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");

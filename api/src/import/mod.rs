@@ -8,4 +8,5 @@ pub mod communes;
 pub mod dila;
 pub mod markdown;
 pub mod rows;
+pub mod sectors;
 mod web_address;

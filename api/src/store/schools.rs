@@ -77,6 +77,34 @@ pub fn list(
     Ok((rows.iter().map(SchoolRow::school).collect::<Result<_, _>>()?, next))
 }
 
+/// These schools, wherever they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn find_many(connection: &mut Conn, uais: &[&str]) -> Result<Vec<School>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in uais.chunks(IN_LIST) {
+        let rows: Vec<SchoolRow> =
+            schools::table.filter(schools::uai.eq_any(chunk)).select(SchoolRow::as_select()).load(connection)?;
+        for row in &rows {
+            found.push(row.school()?);
+        }
+    }
+    Ok(found)
+}
+
+/// How many schools the commune has, and when one of them last changed: other numbers mean that something did.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn stamp(connection: &mut Conn, insee: &InseeCode) -> Result<(i64, i64), StoreError> {
+    let (count, latest): (i64, Option<i64>) = schools::table
+        .filter(schools::insee.eq(insee.as_str()))
+        .select((diesel::dsl::count_star(), diesel::dsl::max(schools::updated_at)))
+        .first(connection)?;
+    Ok((count, latest.unwrap_or(0)))
+}
+
 /// How many of the commune's schools teach each level.
 ///
 /// # Errors

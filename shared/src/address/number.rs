@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::ids::InvalidId;
 use crate::text::fold;
 
@@ -61,7 +63,8 @@ impl PartialOrd for RepetitionMark {
 }
 
 /// A door's number with its mark; ordered as doors follow each other: 42, 42 bis, 42 ter, 42 A, 43.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct HouseNumber {
     /// The number, at most [`MAX_NUMBER`]; 0 exists.
     pub number: u32,
@@ -74,6 +77,19 @@ impl HouseNumber {
     #[must_use]
     pub fn parity(&self) -> Parity {
         if self.number.is_multiple_of(2) { Parity::Even } else { Parity::Odd }
+    }
+}
+
+impl TryFrom<String> for HouseNumber {
+    type Error = InvalidId;
+    fn try_from(text: String) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+impl From<HouseNumber> for String {
+    fn from(house: HouseNumber) -> Self {
+        house.to_string()
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod auth;
 pub mod body;
+pub mod catchment;
 pub mod change;
 pub mod commune;
 pub mod desk;
@@ -14,6 +15,7 @@ pub mod layer;
 pub mod page;
 pub mod rubric;
 pub mod school;
+pub mod sector;
 pub mod theme;
 pub mod trace;
 pub mod webhook;

@@ -21,8 +21,12 @@ const DOCUMENT: &str = "%PDF-1.4\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EO
 /// What is sent that is no JSON, with its type and what follows the address.
 const RAW: &[(&str, &str, &str, &str)] = &[
     ("import_rubrics", "text/csv", "", "uai;rubric\n"),
+    ("import_sectors", "text/csv", "?school_year=2026-2027", SECTORS),
     ("create_file", "application/pdf", "?name=essai.pdf", DOCUMENT),
 ];
+
+/// A carte scolaire of one line.
+const SECTORS: &str = "insee;niveau;voie;cote;du;au;uai;ecole\n99999;maternelle;rue A;;;;9990001X;\n";
 
 /// Someone who asks.
 struct Caller {
@@ -149,6 +153,7 @@ fn requests(world: &mut World) -> Requests {
         ("establishment_kind", "maternelle".to_owned()),
         ("hash", "0".repeat(64)),
         ("fiche", "absence-que-faire".to_owned()),
+        ("map", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e61".to_owned()),
         ("conflict", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62".to_owned()),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
@@ -180,6 +185,8 @@ fn requests(world: &mut World) -> Requests {
         ("put_school_authority", json!({ "authority": "commune" })),
         ("create_establishment", establishment()),
         ("put_establishment", establishment()),
+        ("find_catchment", json!({ "street": "rue des Essais" })),
+        ("publish_sector_map", json!({})),
         ("put_open_data", json!({ "licence": "etalab-2.0" })),
         ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),
         ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),

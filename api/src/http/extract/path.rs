@@ -13,6 +13,7 @@ use percent_encoding::percent_decode_str;
 use super::quoted;
 use crate::http::problem::Refusal;
 use crate::service::export::{Dataset, Format};
+use crate::service::sectors::ExportFormat;
 
 /// A type that stands in paths under one name.
 pub trait Segment: Sized {
@@ -201,6 +202,30 @@ pub struct Invitation(
     /// The invitation.
     pub ObjectId,
 );
+
+/// The identifier of a carte scolaire in a path.
+#[derive(Debug, Clone)]
+pub struct MapKey(
+    /// The map.
+    pub ObjectId,
+);
+
+impl Segment for MapKey {
+    const NAME: &'static str = "map";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        read_id::<Self>(text).map(Self)
+    }
+}
+
+impl Segment for ExportFormat {
+    const NAME: &'static str = "format";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse()
+            .map_err(|known| Refusal::not_found(format!("{} n'est pas un format ; il y a {known}.", quoted(text))))
+    }
+}
 
 fn read_id<T: Segment>(text: &str) -> Result<ObjectId, Refusal> {
     text.parse().map_err(|reason| {

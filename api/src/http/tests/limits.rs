@@ -103,6 +103,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         openid_providers: Vec::new(),
         reach: crate::outbound::Reach::Public,
         geocoder: None,
+        border_metres: 15,
     })
     .unwrap();
     let address = bound.address();

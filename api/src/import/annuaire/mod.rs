@@ -6,6 +6,7 @@
 //! The reader knows no database: whether a commune exists here is for whoever applies the rows.
 
 mod columns;
+mod enrolment;
 mod json;
 mod row;
 mod value;
@@ -21,6 +22,7 @@ use mee_shared::ids::Uai;
 use mee_shared::school::School;
 
 use self::columns::{Column, Record, find_column, missing_columns};
+pub use self::enrolment::{is_enrolment, read_enrolment};
 use self::row::{Outcome, read_row};
 use super::rows::{ImportError, RowError, RowUnit, Table, open_text};
 
@@ -59,6 +61,8 @@ pub struct SchoolFile {
     pub skipped: BTreeMap<String, u64>,
     /// How many rows the file has.
     pub total: u64,
+    /// Whether schools that are here already stay as they are: the file knows less than the annuaire.
+    pub only_new: bool,
 }
 
 /// Reads a file of the annuaire, CSV or JSON by its first character.
@@ -116,6 +120,7 @@ impl<'a> Collector<'a> {
             remarks: Vec::new(),
             skipped: BTreeMap::new(),
             total: 0,
+            only_new: false,
         };
         Self { file, place_of: BTreeMap::new(), on_progress }
     }

@@ -9,6 +9,7 @@ pub mod invitation;
 pub mod plugins;
 pub mod rubrics;
 pub mod second_factor;
+pub mod sectors;
 pub mod trace;
 pub mod works;
 

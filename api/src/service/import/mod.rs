@@ -5,6 +5,7 @@ mod communes;
 mod dila;
 mod fiches;
 mod schools;
+mod sectors;
 mod summary;
 mod trace;
 
@@ -13,6 +14,7 @@ pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;
 pub use schools::import_schools;
+pub use sectors::import_sectors;
 pub use summary::{ImportFailure, ImportSummary};
 use trace::note;
 pub(in crate::service) use trace::record;

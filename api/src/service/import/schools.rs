@@ -9,7 +9,7 @@ use super::summary::row_notes;
 use super::{ImportFailure, ImportSummary, OnProgress, note, record};
 use crate::import::annuaire::{SchoolFile, SchoolRow};
 use crate::store::changes::{self, NewChange};
-use crate::store::{Conn, Db, Written, communes, lock_imports, schools};
+use crate::store::{Conn, Db, Written, communes, lock_imports, schools, sectors};
 
 /// Imports schools; a commune that is not here yet is made from the row that names it.
 ///
@@ -38,6 +38,10 @@ pub fn import_schools(
         let mut changed = BTreeSet::new();
         for (count, row) in (1..).zip(&file.rows) {
             let before = known.get(row.school.uai.as_str()).map(String::as_str);
+            if file.only_new && before.is_some() {
+                summary.count(Written::Unchanged);
+                continue;
+            }
             let (insee, uai) = (row.school.insee.as_str(), row.school.uai.as_str());
             let written = schools::put(connection, &row.school, before)?;
             if written != Written::Unchanged {
@@ -47,6 +51,10 @@ pub fn import_schools(
             }
             summary.count(written);
             on_progress(count);
+        }
+        if !changed.is_empty() {
+            // Sectors name schools of other communes too.
+            sectors::grow_all(connection)?;
         }
         note(connection, None, changed)?;
         record(connection, &summary)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::super::Failure;
+use super::super::sectors::publish_due;
 use super::effects;
 use crate::store::audit::{Actor, Entry, append};
 use crate::store::works::{self, Decision, Due};
@@ -92,6 +93,12 @@ impl Clock {
                     Ok(0) => {}
                     Ok(count) => tracing::info!(count, "revisions started or ended"),
                     Err(error) => tracing::warn!(%error, "revisions could not be started or ended"),
+                }
+                let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+                match publish_due(&db, today) {
+                    Ok(0) => {}
+                    Ok(count) => tracing::info!(count, "cartes scolaires put in force"),
+                    Err(error) => tracing::warn!(%error, "cartes scolaires could not be put in force"),
                 }
                 std::thread::park_timeout(EVERY);
             }

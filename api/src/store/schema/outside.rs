@@ -141,3 +141,34 @@ diesel::table! {
         latitude -> Nullable<Integer>,
     }
 }
+
+diesel::table! {
+    sector_maps (id) {
+        id -> Text,
+        body_id -> Text,
+        school_year -> Text,
+        source -> Text,
+        state -> Text,
+        publish_on -> Nullable<Text>,
+        row_count -> BigInt,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sector_rows (map_id, position) {
+        map_id -> Text,
+        position -> BigInt,
+        insee -> Text,
+        doc_hash -> Text,
+        doc -> Text,
+    }
+}
+
+diesel::table! {
+    sector_versions (insee) { insee -> Text, version -> BigInt, }
+}
+
+diesel::joinable!(sector_rows -> sector_maps (map_id));
+diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);

@@ -1,0 +1,200 @@
+//! Which school is ours: lookups in process against a bare tree of boxes, and over HTTP against PostGIS on the same sectors.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use serde_json::json;
+
+use super::{Row, report};
+use crate::mee::{self, Server};
+use crate::postgres::Cluster;
+use crate::{build, install, paths, process};
+
+/// How fast lookups have to be against the bare tree.
+const AT_LEAST: f64 = 0.5;
+
+/// How many times the throughput of PostGIS there has to be.
+const FASTER: f64 = 4.0;
+
+/// How long each side is asked, and by how many clients at once.
+const ASKED_FOR: Duration = Duration::from_secs(8);
+const CLIENTS: usize = 4;
+
+/// Sixty thousand squares of a hundredth of a degree, 300 by 200.
+const COLUMNS: u32 = 300;
+const ROWS: u32 = 200;
+
+/// Compares, prints, and fails where a figure is worse than promised.
+pub fn run() -> anyhow::Result<()> {
+    let mut rows = in_process()?;
+    rows.extend(over_http()?);
+    report("catchment", &rows)?;
+    for (figure, least) in [("lookups in process", AT_LEAST), ("answers over HTTP", FASTER)] {
+        if let Some(row) = rows.iter().find(|row| row.figure == figure) {
+            ensure!(row.ratio >= least, "{figure}: {:.2} times the baseline, {least} promised", row.ratio);
+        }
+    }
+    Ok(())
+}
+
+fn in_process() -> anyhow::Result<Vec<Row>> {
+    let mut bench = Command::new(env!("CARGO"));
+    bench.args(["bench", "--quiet", "--package", "mee-api", "--bench", "catchment"]).current_dir(paths::root());
+    let output = bench.stderr(Stdio::inherit()).output().context("cargo bench does not start")?;
+    ensure!(output.status.success(), "the lookups in process failed");
+    let text = String::from_utf8(output.stdout).context("the lookups in process printed no text")?;
+    let rows = text.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        let figure = fields.next()?.to_owned();
+        let value = fields.next()?.parse().ok()?;
+        let unit = if fields.next()? == "per second" { "per second" } else { "microseconds" };
+        Some(Row { figure, value, unit, baseline: fields.next()?.parse().ok()?, ratio: fields.next()?.parse().ok()? })
+    });
+    let rows: Vec<Row> = rows.collect();
+    ensure!(rows.len() == 2, "the lookups in process printed no figures");
+    Ok(rows)
+}
+
+fn corner(column: u32, row: u32) -> (f64, f64) {
+    (f64::from(column).mul_add(0.01, 1.0), f64::from(row).mul_add(0.01, 46.0))
+}
+
+/// Every cell with its corners, a little smaller than the cell.
+fn cells() -> impl Iterator<Item = (u32, [(f64, f64); 5])> {
+    (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (column, row))).zip(0..).map(|((column, row), place)| {
+        let (x, y) = corner(column, row);
+        let (right, top) = (x + 0.0098, y + 0.0098);
+        (place, [(x, y), (right, y), (right, top), (x, top), (x, y)])
+    })
+}
+
+fn over_http() -> anyhow::Result<Option<Row>> {
+    let cluster = Cluster::start()?;
+    let database = cluster.database("mee_bench")?;
+    let psql = |statement: &str| {
+        let mut command = Command::new("psql");
+        command.args(["--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-c", statement, &database.url]);
+        command
+    };
+    let has_postgis = psql("CREATE EXTENSION postgis").stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    if !has_postgis {
+        println!("PostGIS is not installed (Debian: apt-get install postgresql-15-postgis-3): answers over HTTP are not compared.");
+        return Ok(None);
+    }
+    let scratch = tempfile::tempdir()?;
+    let baseline = ask_postgis(scratch.path(), &database.url, &psql)?;
+    drop((database, cluster));
+    let value = ask_ours(scratch.path())?;
+    let figure = "answers over HTTP".to_owned();
+    Ok(Some(Row { figure, value, unit: "per second", baseline, ratio: value / baseline }))
+}
+
+fn ask_postgis(scratch: &Path, url: &str, psql: &dyn Fn(&str) -> Command) -> anyhow::Result<f64> {
+    process::run(&mut psql("CREATE TABLE sectors (id integer, geom geometry(Polygon, 4326))"))?;
+    let mut script = "COPY sectors FROM STDIN;\n".to_owned();
+    for (place, corners) in cells() {
+        let points: Vec<String> = corners.iter().map(|(x, y)| format!("{x} {y}")).collect();
+        writeln!(script, "{place}\tSRID=4326;POLYGON(({}))", points.join(","))?;
+    }
+    script.push_str("\\.\nCREATE INDEX ON sectors USING gist (geom);\nVACUUM ANALYZE sectors;\n");
+    let file = scratch.join("sectors.sql");
+    std::fs::write(&file, script)?;
+    process::run(Command::new("psql").args(["--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f"]).arg(&file).arg(url))?;
+    let query = scratch.join("query.sql");
+    std::fs::write(
+        &query,
+        "\\set x random(0, 2999999)\n\\set y random(0, 1999999)\n\
+         SELECT id FROM sectors WHERE ST_Contains(geom, ST_SetSRID(ST_MakePoint(1 + :x / 1000000.0, 46 + :y / 1000000.0), 4326));\n",
+    )?;
+    let clients = CLIENTS.to_string();
+    let output = Command::new(install::postgres_programs()?.join("pgbench"))
+        .args(["--no-vacuum", "--protocol=prepared", "--client", &clients, "--jobs", "2", "--time"])
+        .arg(ASKED_FOR.as_secs().to_string())
+        .arg("--file")
+        .arg(&query)
+        .arg(url)
+        .output()
+        .context("pgbench does not start")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let rate = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+    rate.with_context(|| format!("pgbench told no rate:\n{text}\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn ask_ours(scratch: &Path) -> anyhow::Result<f64> {
+    let features: Vec<_> = cells()
+        .map(|(place, corners)| {
+            let ring: Vec<[f64; 2]> = corners.iter().map(|&(x, y)| [x, y]).collect();
+            json!({
+                "type": "Feature",
+                "properties": { "insee": "99999", "niveau": "elementaire", "ecole": format!("École {place}") },
+                "geometry": { "type": "Polygon", "coordinates": [ring] }
+            })
+        })
+        .collect();
+    let file = scratch.join("sectors.geojson");
+    std::fs::write(&file, json!({ "type": "FeatureCollection", "features": features }).to_string())?;
+    build::server()?;
+    let database = mee::sqlite(&scratch.join("bench.db"));
+    let year = ["--school-year", "2026-2027", "--database", &database];
+    let import = [&["import", "sectors", &file.to_string_lossy()][..], &year].concat();
+    process::run(mee::command(&import).stdout(Stdio::null()))?;
+    let server = Server::start(&database, 0)?;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    // The first question loads the commune.
+    ask(&address, Duration::from_secs(1), 0)?;
+    let begun = Instant::now();
+    let asked: anyhow::Result<Vec<u32>> = std::thread::scope(|scope| {
+        let clients: Vec<_> =
+            (0..CLIENTS).map(|client| { let address = &address; scope.spawn(move || ask(address, ASKED_FOR, client)) }).collect();
+        clients
+            .into_iter()
+            .map(|client| client.join().map_err(|_| anyhow::anyhow!("a client failed"))?)
+            .collect()
+    });
+    Ok(f64::from(asked?.into_iter().sum::<u32>()) / begun.elapsed().as_secs_f64())
+}
+
+/// Asks for points over one connection for so long; how many answers came.
+fn ask(address: &str, time: Duration, client: usize) -> anyhow::Result<u32> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let begun = Instant::now();
+    let mut count = 0_u32;
+    let mut line = String::new();
+    let mut body = Vec::new();
+    while begun.elapsed() < time {
+        let turn = count.wrapping_mul(7_919).wrapping_add(u32::try_from(client)?.wrapping_mul(104_729));
+        let (x, y) = (f64::from(turn % 2_999_999) / 1e6 + 1.0, f64::from(turn % 1_999_993) / 1e6 + 46.0);
+        let question = format!("{{\"lon\":{x},\"lat\":{y},\"levels\":[\"elementaire\"],\"school_year\":\"2026-2027\"}}");
+        write!(
+            stream,
+            "POST /v1/communes/99999/catchment HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
+             content-length: {}\r\n\r\n{question}",
+            question.len()
+        )?;
+        let mut length = 0;
+        line.clear();
+        reader.read_line(&mut line)?;
+        ensure!(line.starts_with("HTTP/1.1 200"), "the server answered {line:?}");
+        loop {
+            line.clear();
+            reader.read_line(&mut line)?;
+            if line.trim().is_empty() {
+                break;
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse()?;
+            }
+        }
+        body.resize(length, 0);
+        reader.read_exact(&mut body)?;
+        count += 1;
+    }
+    Ok(count)
+}
