@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask run`, `cargo xtask test` and what they are made of.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod bench;
 mod build;
 mod cleanup;
 mod hosts;
@@ -32,6 +33,8 @@ enum Command {
     Build,
     /// Check everything that CI checks
     Test(test::Arguments),
+    /// Compare with what others use for the same work
+    Bench(bench::Arguments),
     /// Print what a first view weighs
     Size,
     /// Write openapi/openapi.json and openapi/openapi.internal.json
@@ -46,6 +49,7 @@ fn main() -> anyhow::Result<()> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Build => build::all(),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Size => mee::weigh_first_view(),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),

@@ -58,6 +58,11 @@ impl Server {
         Self::spawn(database, None, settings, super::logs::file())
     }
 
+    /// The same, everything it can log going to `log`.
+    pub fn start_beside_logged(database: &str, settings: &[(&str, &str)], log: std::fs::File) -> Self {
+        Self::spawn(database, None, settings, log)
+    }
+
     fn spawn(served: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         let address = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().to_string();
         let url = format!("http://{address}");
