@@ -4,6 +4,7 @@
 
 mod addok;
 mod addresses;
+mod catchment;
 mod queries;
 
 use anyhow::Context as _;
@@ -23,12 +24,15 @@ pub struct Arguments {
 enum What {
     /// The search for addresses, against addok
     Addresses,
+    /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
+    Catchment,
 }
 
 /// Runs a comparison.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments.what {
         What::Addresses => addresses::run(),
+        What::Catchment => catchment::run(),
     }
 }
 
