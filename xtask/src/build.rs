@@ -16,3 +16,8 @@ pub fn mee() -> anyhow::Result<()> {
             .env("MEE_WIDGET_DIR", paths::target().join("widget")),
     )
 }
+
+/// Builds `target/release/mee` for a comparison that shows no page: with or without a widget inside.
+pub fn server() -> anyhow::Result<()> {
+    process::run(process::cargo().args(["build", "--release", "--package", "mee-api", "--bin", "mee"]))
+}

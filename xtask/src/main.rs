@@ -34,6 +34,8 @@ enum Command {
     Build,
     /// Check everything that CI checks
     Test(test::Arguments),
+    /// Compare with what others use for the same work
+    Bench(bench::Arguments),
     /// Print what a first view weighs
     Size,
     /// Write openapi/openapi.json and openapi/openapi.internal.json
@@ -56,6 +58,7 @@ fn main() -> anyhow::Result<()> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Build => build::all(),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Size => mee::weigh_first_view(),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),

@@ -96,6 +96,9 @@ impl AreaIndex {
                 push_once(&mut around.bordering, *sector);
             }
         }
+        // In the order of the file, whatever the tree's.
+        around.holding.sort_unstable();
+        around.bordering.sort_unstable();
         around
     }
 }

@@ -6,11 +6,12 @@ use mee_shared::sector::SchoolYear;
 
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
+use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
-use crate::service::import::{import_communes, import_fiches, import_schools, import_sectors};
+use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
 
@@ -26,6 +27,8 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
         let schools = read_schools(&folder.path().join(name), &mut |_| {})?;
         report(&import_schools(&db, &schools, false, &mut |_| {})?, false);
     }
+    let addresses = read_addresses(&folder.path().join("addresses-99999.csv"), &mut |_| {})?;
+    report(&import_addresses(&db, &addresses, false, &mut |_| {})?, false);
     report(&import_fiches(&db, &content::starter_fiches()?, false)?, false);
     for name in ["slots.toml", "layers.toml"] {
         let text = std::fs::read_to_string(folder.path().join(name)).context(name)?;

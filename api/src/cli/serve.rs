@@ -58,6 +58,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if reach == Reach::Everywhere {
         tracing::warn!("outbound_allow_local: webhooks may lead into this network; for trials only");
     }
+    let geocoder = settings.geocoder(reach)?;
     let config = ServeConfig {
         listen: settings.listen,
         public_url: settings.public_url,
@@ -65,6 +66,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         limits,
         openid_providers: settings.openid_providers,
         reach,
+        geocoder,
         border_metres: settings.catchment_border_metres,
     };
     let bound = bind(config)?;

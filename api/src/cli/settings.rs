@@ -1,6 +1,7 @@
 //! Settings: defaults, then a TOML file, then the environment (`MEE_LISTEN`…, `DATABASE_URL`), then flags.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use config::{Config, File};
@@ -8,6 +9,8 @@ use serde::Deserialize;
 
 use crate::auth::seal::Vault;
 use crate::mail::{Sender, SmtpSettings};
+use crate::outbound::Reach;
+use crate::outbound::geocoder::Geocoder;
 
 /// Every setting of the server; no Debug, for some hold passwords.
 #[derive(Clone, Deserialize)]
@@ -37,6 +40,10 @@ pub struct Settings {
     pub catchment_border_metres: u32,
     /// Whether webhooks may lead to plain HTTP and into this network: for trials only.
     pub outbound_allow_local: bool,
+    /// A geocoder for addresses that are not known here, `https://data.geopf.fr/geocodage`; none is asked where it is empty.
+    pub geocoder_url: String,
+    /// How many milliseconds it may take.
+    pub geocoder_timeout_ms: u64,
     /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
     pub secret_key: Secret,
     /// A file that holds them instead, one a line.
@@ -104,6 +111,8 @@ impl Settings {
             .set_default("changes_retention_days", 90)?
             .set_default("catchment_border_metres", crate::service::catchment::BORDER_METRES)?
             .set_default("outbound_allow_local", false)?
+            .set_default("geocoder_url", "")?
+            .set_default("geocoder_timeout_ms", 1_500)?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
             .set_default("smtp_url", "")?
@@ -125,6 +134,8 @@ impl Settings {
             "changes_retention_days",
             "catchment_border_metres",
             "outbound_allow_local",
+            "geocoder_url",
+            "geocoder_timeout_ms",
             "secret_key",
             "secret_key_file",
             "smtp_url",
@@ -152,6 +163,18 @@ impl Settings {
         }
         let (url, from, reply_to) = (self.smtp_url.clone(), self.mail_from.clone(), self.mail_reply_to.clone());
         Sender::new(&SmtpSettings { url, from, reply_to }).map(Some)
+    }
+
+    /// The geocoder to ask; none where none is set.
+    ///
+    /// # Errors
+    /// When its address cannot be asked.
+    pub fn geocoder(&self, reach: Reach) -> anyhow::Result<Option<Geocoder>> {
+        if self.geocoder_url.is_empty() {
+            return Ok(None);
+        }
+        let limit = Duration::from_millis(self.geocoder_timeout_ms);
+        Geocoder::new(&self.geocoder_url, limit, reach).map(Some).map_err(|why| anyhow::anyhow!("geocoder_url : {why}"))
     }
 
     fn checked(self) -> anyhow::Result<Self> {

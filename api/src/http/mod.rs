@@ -30,6 +30,7 @@ pub use server::{Bound, ServeConfig, bind, serve};
 use crate::addresses::Indexes;
 use crate::openid::Providers;
 use crate::outbound::Reach;
+use crate::outbound::geocoder::Geocoder;
 use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
 use crate::store::Db;
@@ -52,6 +53,8 @@ pub struct App {
     pub limits: Limits,
     /// The addresses of the communes that are asked about.
     pub addresses: Indexes,
+    /// Who is asked for addresses that are not known here; nobody where none is set.
+    pub geocoder: Option<Geocoder>,
     /// The OpenID providers people may come from.
     pub providers: Providers,
     /// How far requests to addresses that other people chose may reach.
@@ -80,6 +83,7 @@ impl App {
             db,
             limits: Limits::new(limits),
             addresses: Indexes::default(),
+            geocoder: None,
             catchment: Engine::default(),
             providers: Providers::default(),
             reach: Reach::default(),
@@ -108,6 +112,12 @@ impl App {
     #[must_use]
     pub fn with_reach(self, reach: Reach) -> Self {
         Self { reach, ..self }
+    }
+
+    /// With this geocoder for addresses that are not known here.
+    #[must_use]
+    pub fn with_geocoder(self, geocoder: Option<Geocoder>) -> Self {
+        Self { geocoder, ..self }
     }
 
     /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.

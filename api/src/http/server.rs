@@ -15,6 +15,7 @@ use super::limits::LimitSettings;
 use super::{App, router};
 use crate::openid::{ProviderSettings, Providers};
 use crate::outbound::Reach;
+use crate::outbound::geocoder::Geocoder;
 use crate::store::Db;
 
 /// The largest body taken, in bytes.
@@ -44,6 +45,8 @@ pub struct ServeConfig {
     pub openid_providers: Vec<ProviderSettings>,
     /// How far requests to addresses that other people chose may reach.
     pub reach: Reach,
+    /// Who is asked for addresses that are not known here.
+    pub geocoder: Option<Geocoder>,
     /// Within so many metres of a sector's border answers are to be confirmed.
     pub border_metres: u32,
 }
@@ -122,6 +125,7 @@ impl Bound {
             App::new(db, links, config.limits)?
                 .with_providers(providers)
                 .with_reach(config.reach)
+                .with_geocoder(config.geocoder)
                 .with_border(config.border_metres),
         );
         if app.widget.version().is_none() {

@@ -209,6 +209,27 @@ impl Client {
         drop(response.body_mut().with_config().limit(LONGEST).read_to_vec());
         Ok(Answered { status })
     }
+
+    /// Asks for a JSON document, in this time at most.
+    ///
+    /// # Errors
+    /// Why it was not asked for, or not answered with a document that can be read.
+    pub fn get_json<T: serde::de::DeserializeOwned>(&self, url: &str, limit: Duration) -> Result<T, Refused> {
+        let mut response = self
+            .agent
+            .get(url)
+            .config()
+            .timeout_global(Some(limit.min(WHOLE)))
+            .build()
+            .header("accept", "application/json")
+            .call()
+            .map_err(|error| refused(&error))?;
+        if response.status() != 200 {
+            return Err(Refused::Connection);
+        }
+        let bytes = response.body_mut().with_config().limit(LONGEST).read_to_vec().map_err(|error| refused(&error))?;
+        serde_json::from_slice(&bytes).map_err(|_| Refused::Connection)
+    }
 }
 
 fn refused(error: &ureq::Error) -> Refused {

@@ -5,6 +5,7 @@
 //! reads a bounded answer in a bounded time. It logs nothing, for such addresses hold other people's secrets.
 
 mod client;
+pub mod geocoder;
 mod special;
 #[cfg(test)]
 mod tests;

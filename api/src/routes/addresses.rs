@@ -32,6 +32,7 @@ pub async fn search_addresses(
     _: Query<NoParameters>,
     asked: Json<AddressQuery>,
 ) -> Answer {
-    let found = addresses::search_addresses(&app.db, &app.addresses, &insee.0, &asked.0).await;
+    let geocoder = app.geocoder.as_ref();
+    let found = addresses::search_addresses(&app.db, &app.addresses, geocoder, &insee.0, &asked.0).await;
     Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.cache(Cache::NoStore))
 }

@@ -119,7 +119,7 @@ pub async fn list_sector_maps(app: Data<App>, actor: Actor<BodyReader>, _: Query
 #[utoipa::path(
     tag = "sectors",
     params(BodyPath, SectorImportQuery),
-    request_body(content((String = "text/csv", example = json!(example::table())), (Object = "application/geo+json"))),
+    request_body(content((String = "text/csv", example = json!(example::table())), (Object = "application/geo+json", example = json!(example::areas())))),
     responses((status = 200, description = "What was or would be done", body = SectorImport, example = json!(example::import()))),
     security(("bearer" = []), ("api_key" = []))
 )]
@@ -216,7 +216,7 @@ pub async fn remove_sector_map(
     params(BodyPath, MapPath, SectorFormatPath),
     responses((status = 200, description = "The file", content(
         (String = "text/csv", example = json!(example::table())),
-        (Object = "application/geo+json", example = json!({ "type": "FeatureCollection", "features": [] }))
+        (Object = "application/geo+json", example = json!(example::areas()))
     ))),
     security(("bearer" = []), ("api_key" = []))
 )]

@@ -8,8 +8,9 @@ use mee_shared::wire::address::{AddressKind, AddressMatch, AddressMatches, Addre
 
 use super::Failure;
 use crate::addresses::Indexes;
-use crate::addresses::index::{Door, Found, House, LONGEST_QUERY, StreetEntry};
+use crate::addresses::index::{Door, Found, House, LONGEST_QUERY, StreetEntry, asked_number};
 use crate::import::ban::SOURCE;
+use crate::outbound::geocoder::{self, Geocoder, Place};
 use crate::store::Db;
 
 /// How many results where the request does not say.
@@ -20,11 +21,14 @@ const MOST: u32 = 20;
 
 /// The addresses of the commune that what was typed may mean, the best first.
 ///
+/// The geocoder, where one is set, is asked only for what is not found here.
+///
 /// # Errors
 /// [`Failure::NotFound`] for an unknown commune, [`Failure::Unprocessable`], or the database's.
 pub async fn search_addresses(
     db: &Db,
     indexes: &Indexes,
+    geocoder: Option<&Geocoder>,
     insee: &InseeCode,
     asked: &AddressQuery,
 ) -> Result<AddressMatches, Failure> {
@@ -37,6 +41,17 @@ pub async fn search_addresses(
     }
     let index = indexes.get(db, insee).await?.ok_or(Failure::NotFound)?;
     let found = index.search(&asked.query, usize::try_from(limit).unwrap_or(usize::MAX));
+    if let Some(geocoder) = geocoder.filter(|_| found.is_empty() && asked.query.trim().chars().count() >= 3) {
+        let (geocoder, insee, query) = (geocoder.clone(), insee.clone(), asked.query.clone());
+        let answered = tokio::task::spawn_blocking(move || geocoder.search(&insee, &query, limit));
+        let answered = answered.await.map_err(|error| Failure::Internal(error.into()))?;
+        let results: Vec<AddressMatch> =
+            answered.into_iter().flatten().map(|place| elsewhere(&asked.query, place)).collect();
+        if !results.is_empty() {
+            let source = geocoder::SOURCE.to_owned();
+            return Ok(AddressMatches { results, is_covered: !index.is_empty(), source });
+        }
+    }
     Ok(AddressMatches {
         results: found.iter().map(result).collect(),
         is_covered: !index.is_empty(),
@@ -65,6 +80,34 @@ fn result(found: &Found<'_>) -> AddressMatch {
             nearest: nearest.iter().map(|door| near(door)).collect(),
             ..street(entry, AddressKind::UnknownNumber)
         },
+    }
+}
+
+/// A place that the geocoder found. It gives the street in place of a number it does not know: that is said here too.
+fn elsewhere(query: &str, place: Place) -> AddressMatch {
+    let Place { address_id, street_id, house, street, postcode, position } = place;
+    let missing = if house.is_none() { asked_number(query, &street) } else { None };
+    let kind = match (&house, &missing) {
+        (Some(_), _) => AddressKind::Address,
+        (None, Some(_)) => AddressKind::UnknownNumber,
+        (None, None) => AddressKind::Street,
+    };
+    let label = house.as_ref().map_or_else(|| street.clone(), |house| format!("{house} {street}"));
+    let told = house.as_ref().or(missing.as_ref());
+    AddressMatch {
+        kind,
+        label,
+        address_id,
+        street_id,
+        number: told.map(|house| house.number),
+        suffix: told.and_then(suffix),
+        street,
+        postcode,
+        former_commune: None,
+        lon: position.map(|place| place.longitude()),
+        lat: position.map(|place| place.latitude()),
+        detail: missing.map(|asked| format!("Le numéro {asked} n'est pas connu dans cette voie.")),
+        nearest: Vec::new(),
     }
 }
 

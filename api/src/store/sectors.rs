@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::prelude::*;
 use mee_shared::Day;
 use mee_shared::ids::InseeCode;
-use mee_shared::sector::{SchoolYear, SectorRow};
-use mee_shared::wire::sector::MapState;
+use mee_shared::sector::{MapState, SchoolYear, SectorRow};
 
 use super::bodies::BodyId;
 use super::document::{Document, read_document};

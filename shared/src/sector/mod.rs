@@ -11,6 +11,7 @@ mod names;
 mod range;
 mod row;
 mod school_year;
+mod state;
 mod street;
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,5 @@ pub use names::{NameMatch, match_school, school_words};
 pub use range::{InvalidRange, NumberRange, OPEN_END, Side};
 pub use row::{Area, Authority, Extent, SectorRow, SectorSchool, SectorStreet};
 pub use school_year::SchoolYear;
+pub use state::MapState;
 pub use street::{shown_street, street_key};

@@ -5,29 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Day;
 use crate::ids::{InseeCode, ObjectId};
 use crate::rubric::EstablishmentKind;
-use crate::sector::SchoolYear;
-
-/// Whether parents are answered by a carte scolaire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MapState {
-    /// Being prepared.
-    Draft,
-    /// In force for its school year.
-    Published,
-}
-
-impl MapState {
-    /// The state as it stands in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Published => "published",
-        }
-    }
-}
+use crate::sector::{MapState, SchoolYear};
 
 /// A carte scolaire: the sectors that one source gives for a school year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

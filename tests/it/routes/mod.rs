@@ -1,5 +1,6 @@
 //! The public API and the pages, a file per resource.
 
+mod addresses;
 mod caching;
 mod communes;
 mod docs;
@@ -16,6 +17,7 @@ use crate::support::Test;
 /// All of them.
 pub fn tests() -> Vec<Test> {
     [
+        addresses::tests(),
         communes::tests(),
         home::tests(),
         fiches::tests(),

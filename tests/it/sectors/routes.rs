@@ -1,8 +1,9 @@
 //! The carte scolaire through the API: a mairie imports, looks at the report, publishes, and parents are answered.
 
 use mee_shared::problem::ProblemCode;
+use mee_shared::sector::MapState;
 use mee_shared::wire::catchment::SchoolSectorResource;
-use mee_shared::wire::sector::{MapState, SectorImport, SectorMapResource};
+use mee_shared::wire::sector::{SectorImport, SectorMapResource};
 use serde_json::{Value, json};
 
 use super::{ask, said};

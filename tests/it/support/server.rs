@@ -58,6 +58,11 @@ impl Server {
         Self::spawn(database, None, settings, super::logs::file())
     }
 
+    /// The same, everything it can log going to `log`.
+    pub fn start_beside_logged(database: &str, settings: &[(&str, &str)], log: std::fs::File) -> Self {
+        Self::spawn(database, None, settings, log)
+    }
+
     fn spawn(served: &str, database: Option<Database>, settings: &[(&str, &str)], log: std::fs::File) -> Self {
         // Between finding a free port and listening on it, another process may take it.
         let (address, url, process) = (0..3)

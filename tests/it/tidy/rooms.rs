@@ -45,6 +45,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
         "the client for other people's addresses knows no database and no page",
     ),
+    (
+        "api/src/catchment/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "the index is made of what others loaded",
+    ),
     ("api/src/service/", &["actix_web", "crate::routes", "crate::http"], "service knows no actix"),
     (
         "api/src/import/",

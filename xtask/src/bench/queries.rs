@@ -13,8 +13,27 @@ const SEED: u64 = 20_260_901;
 
 /// Kinds of street as the BAN of the test data writes them.
 const WAYS: &[&str] = &[
-    "allee", "allée", "avenue", "av", "chemin", "cite", "cours", "impasse", "passage", "place", "pl", "residence", "rond",
-    "point", "route", "rue", "ruelle", "sente", "square", "villa", "voie",
+    "allee",
+    "allée",
+    "avenue",
+    "av",
+    "chemin",
+    "cite",
+    "cours",
+    "impasse",
+    "passage",
+    "place",
+    "pl",
+    "residence",
+    "rond",
+    "point",
+    "route",
+    "rue",
+    "ruelle",
+    "sente",
+    "square",
+    "villa",
+    "voie",
 ];
 
 /// Words that say nothing.

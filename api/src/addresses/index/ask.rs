@@ -47,6 +47,19 @@ impl Ask {
     }
 }
 
+/// The house number in a text that names this street, as it is most fully said; none where the text has none.
+pub(super) fn asked_number(text: &str, street: &str) -> Option<HouseNumber> {
+    let named = words(street);
+    let ask = Ask::read(text);
+    let is_of_the_name = |reading: &Reading| {
+        let first = usize::try_from(reading.taken.trailing_zeros()).ok();
+        let word = first.and_then(|place| ask.words.get(place));
+        word.is_some_and(|word| named.iter().any(|other| other.full == word.full))
+    };
+    let readings = ask.readings.iter().filter(|reading| !is_of_the_name(reading));
+    readings.filter_map(|reading| reading.house.clone()).max_by_key(|house| house.mark.is_some())
+}
+
 /// The house number that the word at this place begins: alone, and with the mark that follows.
 fn readings_at(said: &[Word], place: usize) -> Vec<Reading> {
     let Some((number, mark)) = glued(said.get(place)) else { return Vec::new() };

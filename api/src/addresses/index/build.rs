@@ -91,7 +91,7 @@ fn read_names(entries: &[StreetEntry]) -> (Vec<Name>, Vocabulary) {
     let mut postings: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
     for (name, (street, said)) in (0_u32..).zip(&read) {
         let weights: Vec<f32> = said.iter().map(weight).collect();
-        names.push(Name { street: *street, total: weights.iter().sum(), weights });
+        names.push(Name { street: *street, weights });
         for (place, word) in (0_u32..).zip(said) {
             postings.entry(word.full.clone()).or_default().push(Posting { name, positions: 1 << place });
         }

@@ -51,8 +51,6 @@ struct Name {
     street: u32,
     /// The weight of each of its words.
     weights: Vec<f32>,
-    /// Their sum.
-    total: f32,
 }
 
 /// What a search finds.
@@ -76,6 +74,14 @@ pub struct Index {
     needless: Vec<String>,
     by_street: HashMap<StreetId, u32>,
     by_address: HashMap<AddressId, (u32, u32)>,
+}
+
+/// The house number in a text that names this street; none where the text has none.
+///
+/// For answers of others, who may give the street in place of a number that it lacks.
+#[must_use]
+pub fn asked_number(text: &str, street: &str) -> Option<HouseNumber> {
+    ask::asked_number(text, street)
 }
 
 impl Index {

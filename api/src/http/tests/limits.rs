@@ -102,6 +102,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         limits: LimitSettings::default(),
         openid_providers: Vec::new(),
         reach: crate::outbound::Reach::Public,
+        geocoder: None,
         border_metres: 15,
     })
     .unwrap();

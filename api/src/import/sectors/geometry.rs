@@ -54,7 +54,7 @@ pub fn read_area(geometry: &GeometryValue) -> Result<Checked, String> {
     if area.is_empty() { Err("le contour est vide".to_owned()) } else { Ok(Checked { area: Area(area), remark }) }
 }
 
-fn collect<'a>(geometry: &'a GeometryValue, polygons: &mut Vec<Vec<Vec<Position>>>) -> Result<(), String> {
+fn collect(geometry: &GeometryValue, polygons: &mut Vec<Vec<Vec<Position>>>) -> Result<(), String> {
     match geometry {
         GeometryValue::Polygon { coordinates } => polygons.push(coordinates.clone()),
         GeometryValue::MultiPolygon { coordinates } => polygons.extend(coordinates.iter().cloned()),

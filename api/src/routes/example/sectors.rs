@@ -62,6 +62,15 @@ pub fn table() -> &'static str {
      99999;maternelle;rue des Essais;;;;pair;2;40;;9990001X;Les Coquelicots;\n"
 }
 
+/// A map of one area.
+pub fn areas() -> Value {
+    let ring = [[2.0, 48.0], [2.01, 48.0], [2.01, 48.01], [2.0, 48.01], [2.0, 48.0]];
+    let properties = json!({ "insee": "99999", "niveau": "maternelle", "uai": "9990001X", "ecole": "Les Coquelicots" });
+    let geometry = json!({ "type": "Polygon", "coordinates": [ring] });
+    let feature = json!({ "type": "Feature", "properties": properties, "geometry": geometry });
+    json!({ "type": "FeatureCollection", "features": [feature] })
+}
+
 /// What an import did.
 pub fn import() -> Value {
     json!({

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use mee_shared::Day;
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::territory::find_departement;
-use mee_shared::sector::{SchoolYear, SectorRow, owner_kind};
-use mee_shared::wire::sector::{MapState, SectorRemark, SectorReport};
+use mee_shared::sector::{MapState, SchoolYear, SectorRow, owner_kind};
+use mee_shared::wire::sector::{SectorRemark, SectorReport};
 
 use super::super::sectors::{keep, report};
 use super::schools::commune_of;

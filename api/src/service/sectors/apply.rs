@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use mee_shared::sector::{SchoolYear, SectorRow};
-use mee_shared::wire::sector::MapState;
+use mee_shared::sector::{MapState, SchoolYear, SectorRow};
 
 use super::super::Failure;
 use crate::store::Conn;

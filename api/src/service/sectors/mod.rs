@@ -9,8 +9,8 @@ use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::Commune;
 use mee_shared::ids::{InseeCode, ObjectId};
 use mee_shared::rubric::EstablishmentKind;
-use mee_shared::sector::{SchoolYear, SectorRow};
-use mee_shared::wire::sector::{MapState, PublishSectorMap, SectorImport, SectorMapResource};
+use mee_shared::sector::{MapState, SchoolYear, SectorRow};
+use mee_shared::wire::sector::{PublishSectorMap, SectorImport, SectorMapResource};
 use serde_json::json;
 
 use super::auth::{Acting, Change};

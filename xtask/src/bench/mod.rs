@@ -1,0 +1,58 @@
+//! Comparisons with what others use for the same work, on the same data and in the same run.
+//!
+//! Figures are ratios: a machine that is twice as fast says the same. Rows go to `target/bench/NAME.json`.
+
+mod addok;
+mod addresses;
+mod catchment;
+mod queries;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use crate::paths;
+
+/// What is compared.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// The search for addresses, against addok
+    Addresses,
+    /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
+    Catchment,
+}
+
+/// Runs a comparison.
+pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    match arguments.what {
+        What::Addresses => addresses::run(),
+        What::Catchment => catchment::run(),
+    }
+}
+
+/// A figure, what it is compared with, and how many times as good it is.
+#[derive(Debug, Serialize)]
+struct Row {
+    figure: String,
+    value: f64,
+    unit: &'static str,
+    baseline: f64,
+    ratio: f64,
+}
+
+/// Prints the rows and writes them to `target/bench/NAME.json`.
+fn report(name: &str, rows: &[Row]) -> anyhow::Result<()> {
+    for Row { figure, value, unit, baseline, ratio } in rows {
+        println!("{figure:<28} {value:>12.4} {unit:<10} baseline {baseline:>12.4}  ratio {ratio:>8.3}");
+    }
+    let folder = paths::target().join("bench");
+    std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let file = folder.join(format!("{name}.json"));
+    std::fs::write(&file, serde_json::to_vec_pretty(rows)?).with_context(|| format!("{}", file.display()))
+}
