@@ -14,6 +14,9 @@ const BASE: &str = "__MEE_BASE__";
 
 const VERSION: &str = "__MEE_VERSION__";
 
+/// The style sheet as a file: for pages that show a fragment without the loader, which brings its own copy.
+pub const STYLE: &str = "widget.css";
+
 /// A complete widget.
 pub struct Bundle {
     version: String,
@@ -52,7 +55,7 @@ impl Bundle {
         version.truncate(12);
 
         let mut loader = loader.replace(VERSION, &version);
-        for (name, bytes) in &immutable {
+        for (name, bytes) in immutable.iter().filter(|(name, _)| *name != STYLE) {
             let place = format!("__MEE_SRI_{name}__");
             ensure!(loader.contains(&place), "the loader does not check {name}");
             // A shorter hash than the manifest's: these bytes cannot be compressed, and every visit loads them.

@@ -35,8 +35,10 @@ pub fn build() -> anyhow::Result<()> {
     }
 
     let mut parts = bindings::generate(wasm)?;
+    let look = script::look(&sources.look, &sources.style)?;
+    parts.glue = [look.as_str(), &parts.glue].concat();
     let mut loader = sources.loader;
-    let mut fragments = sources.fragments;
+    let mut fragments = [look.as_str(), &sources.fragments].concat();
     match &tools {
         Some(tools) => {
             parts.wasm = tools.shrink_wasm(&parts.wasm)?;
@@ -57,7 +59,7 @@ pub fn build() -> anyhow::Result<()> {
             ("core.js", parts.glue.into_bytes()),
             ("core_bg.wasm", parts.wasm),
             ("fragments.js", fragments.into_bytes()),
-            ("widget.css", sources.style.into_bytes()),
+            (bundle::STYLE, sources.style.into_bytes()),
         ],
     )?;
     bundle.write(&out)?;
@@ -66,9 +68,14 @@ pub fn build() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The modules that every floor shares, each after those it imports from.
+const LOOK: [&str; 6] = ["colour", "probe", "settings", "read", "dress", "choose"];
+
 /// The files written by hand that become part of the widget.
 struct Sources {
     loader: String,
+    /// The modules of `widget/js/look`, in the order of [`LOOK`].
+    look: Vec<String>,
     fragments: String,
     style: String,
     tools: String,
@@ -79,6 +86,7 @@ impl Sources {
         let read = |path: &str| fs::read_to_string(root.join(path)).with_context(|| format!("cannot read {path}"));
         Ok(Self {
             loader: read("widget/js/loader.js")?,
+            look: LOOK.iter().map(|name| read(&format!("widget/js/look/{name}.js"))).collect::<Result<_, _>>()?,
             fragments: read("widget/js/fragments.js")?,
             style: read("widget/styles/widget.css")?,
             tools: read("widget/js/package-lock.json")?,
@@ -93,6 +101,7 @@ fn stamp(wasm: &[u8], sources: &Sources, is_optimised: bool) -> String {
     for part in [
         wasm,
         sources.loader.as_bytes(),
+        sources.look.concat().as_bytes(),
         sources.fragments.as_bytes(),
         sources.style.as_bytes(),
         sources.tools.as_bytes(),
