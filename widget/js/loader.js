@@ -6,8 +6,8 @@
 // not change the first picture stands elsewhere.
 (() => {
   const doc = document, base = '__MEE_BASE__', files = base + '/widget/__MEE_VERSION__/'
-  const place = 'data-mon-enfant-a-l-ecole', live = new Map()
-  let styles, floor
+  const mark = 'data-mon-enfant-a-l-ecole', live = new Map(), named = ':is([data-commune],[data-epci])'
+  let code, floor
 
   const make = (tag, more) => Object.assign(doc.createElement(tag), more)
 
@@ -16,52 +16,48 @@
     make('link', { integrity, crossOrigin: '', rel: 'modulepreload', href, onload, onerror })
   )).then(() => import(href))
 
-  const draw = async root => {
+  const draw = async place => {
     // A div, for an empty paragraph would push the page down by the host's margins.
-    const set = root.dataset, status = make('div'), ours = root.querySelector('section[data-mee-view]')
-    let key = set.key || 'mee', count = 2, level = set.heading - 2 || 0, say = ''
+    const set = place.dataset, status = make('div'), ours = place.querySelector('section[data-mee-view]')
+    let key = set.key || 'mee', count = 2, level = set.heading - 2 || 0, say = '', root = place
 
     // Each instance has its own parameter in the page's address; the second is `mee2`.
     while ([...live.values()].includes(key)) key = 'mee' + count++
-    live.set(root, key)
+    live.set(place, set.commune && key)
+
+    // The part that every floor shares: style, the host's look, settings.
+    code ||= load(files + 'core.js', '__MEE_SRI_core.js__').catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__'))
+    if (!set.commune) return code.then(code => code.choose(place, base))
 
     if (!set.heading) for (const heading of doc.querySelectorAll('h1,h2,h3,h4,h5,h6'))
-      if (!heading.closest(`[${place}]`) && heading.compareDocumentPosition(root) & 4) level = heading.tagName[1] - 1
+      if (!heading.closest(`[${mark}]`) && heading.compareDocumentPosition(place) & 4) level = heading.tagName[1] - 1
 
     // Makes the section of a fragment, its headings one level below the host's. The floors use it too.
     const fill = text => make('template', {
       innerHTML: policy.createHTML(text.replace(/(<\/?h)([2-6])/g, (_, tag, rank) => tag + Math.min(6, +rank + level)))
     }).content.firstElementChild
 
-    // What the page shows when its address names no view: what a server put there unasked, else the home.
+    // What the page shows when its address names no view: what a server put there unasked, else what is set, else the home.
     const asked = new URLSearchParams(location.search).get(key), given = ours?.dataset.meeView
-    const first = given != asked && given || ''
+    const first = given != asked && given || set.view || ''
     const view = /^[\w/-]*(\?[\w.~%=&+-]*)?$/.test(asked ?? '.') ? asked : first
 
     status.setAttribute('role', 'status')
-    root.prepend(status)
+    place.prepend(status)
     set.meeState = 'loading'
     setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 300)
 
     const reply = given != view && fetch(base + '/v1/communes/' + set.commune + '/fragments/' + view)
 
-    styles ||= fetch(files + 'widget.css', { integrity: '__MEE_SRI_widget.css__' }).then(async reply => {
-      const sheet = new CSSStyleSheet()
-      sheet.replaceSync(await reply.text())
-      doc.adoptedStyleSheets.push(sheet)
-      // Where the host keeps all its styles in layers, ours must be declared before them to lose against them.
-      for (const sheet of doc.styleSheets) try { return sheet.insertRule('@layer mee;') } catch {}
-    }).catch(() => {})
-
-    floor ||= Promise.all([load(files + 'core.js', '__MEE_SRI_core.js__'), fetch(files + 'core_bg.wasm', { integrity: '__MEE_SRI_core_bg.wasm__' })])
+    floor ||= Promise.all([code, fetch(files + 'core_bg.wasm', { integrity: '__MEE_SRI_core_bg.wasm__' })])
       .then(([core, wasm]) => core.default({ module_or_path: wasm }).then(() => core))
       .catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__')).catch(() => {})
 
     try {
+      root = (await code.catch(() => {}))?.dress(place) || place
       if (reply) {
         // A refusal is read to its end, or its connection stays open; filling it in fails, like no answer at all.
         const answer = await reply, html = await answer.text()
-        await styles
         root.replaceChildren(status, fill(answer.ok && html))
       }
     } catch {
@@ -71,23 +67,23 @@
     set.meeState = say ? 'error' : 'ready'
     status.textContent = say
     say || (status.className = 'mee-hidden')
-    if (live.has(root)) (await floor)?.mount(root, key, first, base, fill)
+    if (live.has(place)) (await floor)?.mount(root, key, first, base, fill)
   }
 
   const scan = () => {
     for (const [root] of live) if (!root.isConnected) {
       live.delete(root)
-      floor.then(floor => floor?.unmount(root))
+      floor?.then(floor => floor?.unmount(root.shadowRoot?.firstChild || root))
     }
-    for (const script of doc.querySelectorAll('script[data-commune]:not([data-mee])')) {
+    for (const script of doc.querySelectorAll(`script${named}:not([data-mee])`)) {
       // A script in the head says nothing about the place: the main part of the page is the best guess.
-      const lost = script.closest('head'), root = doc.querySelector(`[${place}]:not([data-commune])`) || make('div')
+      const lost = script.closest('head'), root = doc.querySelector(`[${mark}]:not(${named})`) || make('div')
       if (lost && doc.readyState == 'loading') continue
-      root.setAttribute(place, script.dataset.mee = '')
+      root.setAttribute(mark, script.dataset.mee = '')
       Object.assign(root.dataset, { ...script.dataset, ...root.dataset })
       root.isConnected || (lost ? (doc.querySelector('main') || doc.body).append(root) : script.after(root))
     }
-    for (const root of doc.querySelectorAll(`[${place}][data-commune]`)) live.has(root) || draw(root)
+    for (const root of doc.querySelectorAll(`[${mark}]${named}`)) live.has(root) || draw(root)
   }
 
   // A page may hold the script several times: the first one answers the others, which leave.

@@ -4,6 +4,7 @@
 
 mod addok;
 mod addresses;
+mod calculators;
 mod catchment;
 mod queries;
 
@@ -24,6 +25,8 @@ pub struct Arguments {
 enum What {
     /// The search for addresses, against addok
     Addresses,
+    /// Calculations per second, native and in wasm, and the bytes that each calculator adds to the widget
+    Calculators,
     /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
     Catchment,
 }
@@ -32,6 +35,7 @@ enum What {
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments.what {
         What::Addresses => addresses::run(),
+        What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
     }
 }

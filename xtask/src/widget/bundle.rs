@@ -14,6 +14,9 @@ const BASE: &str = "__MEE_BASE__";
 
 const VERSION: &str = "__MEE_VERSION__";
 
+/// The style sheet as a file: for pages that show a fragment without the loader, which brings its own copy.
+pub const STYLE: &str = "widget.css";
+
 /// A complete widget.
 pub struct Bundle {
     version: String,
@@ -57,7 +60,7 @@ impl Bundle {
         version.truncate(12);
 
         let mut loader = loader.replace(VERSION, &version);
-        for (name, bytes) in &immutable {
+        for (name, bytes) in immutable.iter().filter(|(name, _)| *name != STYLE) {
             loader = checking(&loader, name, bytes).context("the loader")?;
         }
         ensure!(loader.contains(BASE), "the loader has no place for the server's address");

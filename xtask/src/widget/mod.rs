@@ -35,14 +35,15 @@ pub fn build() -> anyhow::Result<()> {
         return Ok(());
     }
 
+    let look = script::look(&sources.look, &sources.style)?;
     let second = small(tools.as_ref(), bindings::generate("tools", second)?)?;
     let mut parts = bindings::generate("core", core)?;
     let mut opening = bundle::checking(&sources.opening, "tools.js", second.glue.as_bytes()).context("tools.js")?;
     opening = bundle::checking(&opening, "tools_bg.wasm", &second.wasm).context("tools.js")?;
-    parts.glue = [parts.glue, script::strip(&opening)].concat();
+    parts.glue = [look.as_str(), &parts.glue, &script::strip(&opening)].concat();
     let parts = small(tools.as_ref(), parts)?;
     let mut loader = sources.loader;
-    let mut fragments = sources.fragments;
+    let mut fragments = [look.as_str(), &sources.fragments].concat();
     match &tools {
         Some(tools) => {
             fragments = tools.minify(&fragments, optimise::Kind::Module)?;
@@ -61,7 +62,7 @@ pub fn build() -> anyhow::Result<()> {
             ("core.js", parts.glue.into_bytes()),
             ("core_bg.wasm", parts.wasm),
             ("fragments.js", fragments.into_bytes()),
-            ("widget.css", sources.style.into_bytes()),
+            (bundle::STYLE, sources.style.into_bytes()),
         ],
         vec![("tools.js", second.glue.into_bytes()), ("tools_bg.wasm", second.wasm)],
     )?;
@@ -91,9 +92,14 @@ pub fn weigh_tools(features: &[&str]) -> anyhow::Result<usize> {
     Ok(bundle::brotli(parts.glue.as_bytes())?.len() + bundle::brotli(&parts.wasm)?.len())
 }
 
+/// The modules that every floor shares, each after those it imports from.
+const LOOK: [&str; 6] = ["colour", "probe", "settings", "read", "dress", "choose"];
+
 /// The files written by hand that become part of the widget.
 struct Sources {
     loader: String,
+    /// The modules of `widget/js/look`, in the order of [`LOOK`].
+    look: Vec<String>,
     fragments: String,
     opening: String,
     style: String,
@@ -105,6 +111,7 @@ impl Sources {
         let read = |path: &str| fs::read_to_string(root.join(path)).with_context(|| format!("cannot read {path}"));
         Ok(Self {
             loader: read("widget/js/loader.js")?,
+            look: LOOK.iter().map(|name| read(&format!("widget/js/look/{name}.js"))).collect::<Result<_, _>>()?,
             fragments: read("widget/js/fragments.js")?,
             opening: read("widget/js/tools.js")?,
             style: read("widget/styles/widget.css")?,
@@ -116,10 +123,12 @@ impl Sources {
 /// What the output follows from, as one line to compare with that of the last build.
 fn stamp(modules: &[&[u8]], sources: &Sources, is_optimised: bool) -> String {
     let mut hash = Sha256::new();
+    let look = sources.look.concat();
     let itself = std::env::current_exe().and_then(fs::read).unwrap_or_default();
     let written = [
         sources.loader.as_bytes(),
         sources.opening.as_bytes(),
+        look.as_bytes(),
         sources.fragments.as_bytes(),
         sources.style.as_bytes(),
         sources.tools.as_bytes(),

@@ -1,4 +1,43 @@
-//! Making a script of ours shorter without Node.
+//! Making one script of several, and a script or style sheet of ours shorter without Node.
+
+use anyhow::ensure;
+
+/// Where the style sheet stands in the modules of the look, as a string.
+const STYLE: &str = "__MEE_STYLE__";
+
+/// What the modules of the look give to those who load them.
+const EXPORTS: &str = "{ dress, choose }";
+
+/// The modules of `widget/js/look` as one statement that exports what the loader calls.
+///
+/// They import from each other only, each from those before it, so taking away the words `import` and `export` joins
+/// them; a function around them keeps their names apart from whatever follows.
+pub fn look(modules: &[String], style: &str) -> anyhow::Result<String> {
+    let mut joined = format!("export const {EXPORTS} = (() => {{\n");
+    for line in modules.iter().flat_map(|module| module.lines()) {
+        if line.starts_with("import ") {
+            ensure!(line.contains(" from './"), "a module of the look imports from elsewhere: {line}");
+            continue;
+        }
+        joined.push_str(line.strip_prefix("export ").unwrap_or(line));
+        joined.push('\n');
+    }
+    ensure!(joined.contains(STYLE), "the look has no place for the style sheet");
+    let style = serde_json::to_string(&shorten(style))?;
+    Ok(joined.replace(STYLE, &style) + &format!("return {EXPORTS}\n}})()\n"))
+}
+
+/// A style sheet without comments and indentation; what stands within a line is left alone.
+fn shorten(style: &str) -> String {
+    let mut rest = style;
+    let mut bare = String::new();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    bare.lines().map(str::trim).collect()
+}
 
 /// Drops whole-line comments, indentation and blank lines.
 ///
@@ -12,7 +51,30 @@ pub fn strip(script: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::strip;
+    use super::{look, shorten, strip};
+
+    #[test]
+    fn modules_become_one_statement() {
+        let modules = [
+            "export const a = 1\n",
+            "import { a } from './a.js'\nconst s = __MEE_STYLE__\nexport const dress = () => a + s\n",
+        ];
+        let joined = look(&modules.map(str::to_owned), ".a {\n  color: \"red\";\n}\n");
+        let Ok(joined) = joined else { panic!("it does not join") };
+        assert!(
+            joined.starts_with(
+                "export const { dress, choose } = (() => {\nconst a = 1\nconst s = \".a {color: \\\"red\\\";}\"\n"
+            ),
+            "{joined}"
+        );
+        assert_eq!(joined.matches("import").count() + joined.matches("export").count(), 1);
+        assert!(look(&["import x from 'y'\n__MEE_STYLE__".to_owned()], "").is_err(), "a package cannot be joined");
+    }
+
+    #[test]
+    fn a_style_sheet_loses_comments_and_indentation_only() {
+        assert_eq!(shorten("/* a\n b */\n.a,\n.b {\n  content: \"☐  \"; /* c */\n}\n"), ".a,.b {content: \"☐  \";}");
+    }
 
     #[test]
     fn only_what_readers_need_is_dropped() {

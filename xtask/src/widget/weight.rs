@@ -30,9 +30,8 @@ pub fn size(base_url: Option<&str>) -> anyhow::Result<()> {
     };
     let parts = [
         ("loader", sent(&format!("{base}/widget.js"))?),
-        ("glue", built("core.js")?),
+        ("glue, look and style", built("core.js")?),
         ("wasm", built("core_bg.wasm")?),
-        ("style", built("widget.css")?),
         ("first content", sent(&format!("{base}/v1/communes/{COMMUNE}/fragments/"))?),
     ];
     for (name, bytes) in parts {

@@ -1,0 +1,112 @@
+// What the host makes of plain elements, asked of hidden ones: which known classes it styles, what it leaves bare.
+import { parse } from './colour.js'
+
+// Classes that site builders style, the most telling first. Nobody else gives these a look of another kind.
+const CLASSES = {
+  button: ['fr-btn', 'btn btn-primary', 'wp-element-button', 'button is-primary', 'button', 'btn', 'bouton', 'spip_bouton'],
+  input: ['fr-input', 'form-control', 'input', 'form-input', 'text'],
+  textarea: ['fr-input', 'form-control', 'textarea', 'form-textarea'],
+  select: ['fr-select', 'form-select', 'form-control', 'select'],
+  label: ['fr-label', 'form-label', 'label'],
+  table: ['table', 'spip'],
+  // Around a table.
+  scroll: ['fr-table__content', 'wp-block-table'],
+}
+
+// What a class may stand on to give running text its look, where the host resets it.
+const TEXTS = ['content', 'prose', 'entry-content', 'is-layout-flow', 'texte']
+
+const SEEN = ['backgroundColor', 'backgroundImage', 'borderTopColor', 'borderTopStyle', 'borderTopWidth', 'borderBottomColor', 'borderBottomStyle', 'borderBottomWidth', 'borderTopLeftRadius', 'boxShadow', 'paddingTop', 'paddingLeft']
+const ALL = [...SEEN, 'color', 'fontFamily', 'fontSize', 'fontWeight', 'fontStyle', 'lineHeight', 'letterSpacing', 'textTransform', 'marginTop', 'marginBottom', 'listStyleType', 'textDecorationLine']
+// What would move or hide the thing, and so is no look.
+const LAYOUT = ['position', 'float', 'visibility', 'maxWidth', 'maxHeight', 'width', 'opacity', 'transform', 'marginLeft', 'columnCount', 'overflowX', 'clipPath']
+
+const print = (element, names) => {
+  const style = getComputedStyle(element)
+  return names.map(name => style[name]).join('|')
+}
+
+const isClear = text => (parse(text) ?? [0, 0, 0, 0])[3] == 0
+
+/** Elements as the host shows them, hidden from everybody; `end` takes them away. */
+export const probe = root => {
+  const stage = document.createElement('div')
+  stage.setAttribute('aria-hidden', true)
+  stage.style.setProperty('display', 'none', 'important')
+  root.append(stage)
+
+  const make = (tag, classes, inside = stage) => {
+    const element = document.createElement(tag)
+    if (tag == 'a') element.href = '#'
+    // Some hosts style fields by their type alone.
+    if (tag == 'input') element.type = 'text'
+    if (classes) element.className = classes
+    inside.append(element)
+    return element
+  }
+  // Cells show what a table is.
+  const sample = (tag, classes, inside) => {
+    if (tag == 'scroll') return sample('table', '', make('div', classes, inside))
+    const element = make(tag, classes, inside)
+    return tag == 'table' ? make('td', '', make('tr', '', make('tbody', '', element))) : element
+  }
+
+  /** Whether the host leaves this kind as the browser has it, or takes even that away. */
+  const isBare = tag => {
+    if (tag == 'label' || tag == 'scroll') return true
+    const element = sample(tag), style = getComputedStyle(element)
+    // The browser itself says what a field or a button looks like where no author speaks.
+    const plain = sample(tag)
+    for (let part = plain; part && part != stage; part = part.parentNode) part.style.all = 'revert'
+    if (print(element, SEEN) == print(plain, SEEN)) return true
+    return (tag == 'table' || isClear(style.backgroundColor)) && style.backgroundImage == 'none' &&
+      [style.borderTopWidth, style.borderBottomWidth].every(width => !parseFloat(width)) && (tag != 'table' || !parseFloat(style.paddingTop))
+  }
+
+  /** Whether the host's reset leaves nothing of what tells a heading, a list, a link, a paragraph. */
+  const isReset = (tag, inside = stage) => {
+    const element = sample(tag, '', inside), style = getComputedStyle(element), text = getComputedStyle(make('span', '', inside))
+    if (tag == 'p') return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
+    if (tag == 'ul') return style.listStyleType == 'none'
+    if (tag == 'a') return style.color == text.color && style.textDecorationLine == 'none' && style.backgroundImage == 'none' && !parseFloat(style.borderBottomWidth)
+    return style.fontSize == text.fontSize && style.fontWeight == text.fontWeight
+  }
+
+  /** The first known class that the host styles for this kind. */
+  const known = tag => {
+    const bare = print(sample(tag), ALL), layout = print(make(tag), LAYOUT.slice(0, 3))
+    return CLASSES[tag].find(classes => {
+      const found = sample(tag, classes)
+      // Foundation's `label` is a badge.
+      return print(found, ALL) != bare && print(make(tag, classes), LAYOUT.slice(0, 3)) == layout && (tag != 'label' || isClear(getComputedStyle(found).backgroundColor))
+    })
+  }
+
+  /** A class for running text that gives headings their look back and does nothing else. */
+  const text = () => {
+    const plain = make('div')
+    return TEXTS.find(classes => {
+      const inside = make('div', classes)
+      return print(inside, [...SEEN, ...LAYOUT, 'display']) == print(plain, [...SEEN, ...LAYOUT, 'display']) && !isReset('h3', inside)
+    })
+  }
+
+  /** The classes of the host's own elements of this kind, where they give a look and nothing else. */
+  const borrowed = tag => {
+    const kin = tag == 'button' ? 'button[class],input[type=submit][class],a[class*=btn],a[class*=button]' : tag == 'input' ? 'input[type=text][class],input[type=search][class],input[type=email][class]' : tag + '[class]'
+    const bare = print(sample(tag), ALL), layout = print(make(tag), LAYOUT)
+    const main = document.querySelector('main,[role=main],article') ?? document.body
+    const seen = new Set()
+    for (const element of main.querySelectorAll(kin)) {
+      const classes = element.className
+      if (seen.has(classes) || seen.size > 12 || element.closest('nav,header,footer,aside,[data-mon-enfant-a-l-ecole]')) continue
+      seen.add(classes)
+      if (print(sample(tag, classes), ALL) != bare && (tag == 'button' || tag == 'input' || print(make(tag, classes), LAYOUT) == layout)) return classes
+    }
+  }
+
+  /** Whether the host undoes even that a paragraph is a block (`* { all: unset }`). */
+  const isUndone = () => getComputedStyle(make('p')).display != 'block'
+
+  return { make, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
+}
