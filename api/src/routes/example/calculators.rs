@@ -76,7 +76,7 @@ pub fn calculation() -> Value {
             "label": "Prix de l'abonnement",
             "value": "675",
             "unit": "euro_per_year",
-            "shown": "675 € par an"
+            "shown": "675\u{a0}€ par an"
         }],
         "items": [],
         "certainty": "firm",
