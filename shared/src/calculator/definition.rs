@@ -5,6 +5,7 @@ use serde::Serialize;
 /// A calculator as it presents itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorDefinition))]
 pub struct Definition {
     /// Its name in addresses; never changed.
     #[cfg_attr(feature = "openapi", schema(example = "subscription"))]
@@ -39,6 +40,7 @@ impl Definition {
 /// Whom a calculator or a question is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorAudience))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Families.
@@ -50,6 +52,7 @@ pub enum Audience {
 /// How sure an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorCertainty))]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// The rule leaves nothing to judge.
@@ -89,6 +92,7 @@ impl Certainty {
 /// Where a rule or a figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorSource))]
 pub struct Source {
     /// The law by its article, the decision, or the publisher's page.
     pub title: &'static str,
@@ -113,6 +117,7 @@ impl Source {
 /// Something to do after reading a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorNext))]
 pub struct Next {
     /// In words.
     pub words: &'static str,
@@ -123,6 +128,7 @@ pub struct Next {
 /// A question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorField))]
 pub struct Field {
     /// Its name in answers.
     pub name: &'static str,
@@ -190,6 +196,7 @@ impl Field {
 /// What is taken where nothing is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorFallback))]
 #[serde(rename_all = "snake_case")]
 pub enum Fallback {
     /// This text.
@@ -203,6 +210,7 @@ pub enum Fallback {
 /// That another question of the same level was answered in one of these ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorCondition))]
 pub struct Condition {
     /// The other question's name.
     pub field: &'static str,
@@ -213,6 +221,7 @@ pub struct Condition {
 /// What an answer looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorKind))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Kind {
     /// An amount of euros, in text: `"340.50"`.
@@ -290,6 +299,7 @@ pub enum Kind {
 /// One of several answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorChoice))]
 pub struct Choice {
     /// Its name in answers.
     pub name: &'static str,
@@ -308,6 +318,7 @@ impl Choice {
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorUnit))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// A bare number.

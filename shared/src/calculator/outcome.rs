@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 /// An explained result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorOutcome))]
 pub struct Outcome {
     /// The answer in one or two sentences.
     #[cfg_attr(feature = "openapi", schema(example = "L'abonnement coûte 600 € par an."))]
@@ -40,6 +41,7 @@ pub struct Outcome {
 /// A part of the answer that a program can read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorFigure))]
 pub struct Figure {
     /// Its name; parts that repeat are numbered: `children/0/level`.
     #[cfg_attr(feature = "openapi", schema(example = "price"))]
@@ -59,6 +61,7 @@ pub struct Figure {
 /// An item of a list: a document to bring, a ground, a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorItem))]
 pub struct Item {
     /// Its name.
     pub name: String,

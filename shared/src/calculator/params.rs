@@ -48,6 +48,7 @@ pub struct Row {
 /// A parameter as a result used it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorParameter))]
 pub struct Parameter {
     /// What it is.
     pub label: String,

@@ -15,6 +15,7 @@ const DIVISION: u32 = 6;
 /// What a step does with its terms, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorOperation))]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
     /// All added.
@@ -38,6 +39,7 @@ pub enum Operation {
 /// A figure with what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorTerm))]
 pub struct Term {
     /// What it is.
     pub label: String,
@@ -52,6 +54,7 @@ pub struct Term {
 /// A step: in words, and where it is one, as an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = CalculatorStep))]
 pub struct Step {
     /// What it finds.
     pub label: String,

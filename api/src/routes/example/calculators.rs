@@ -76,7 +76,7 @@ pub fn calculation() -> Value {
             "label": "Prix de l'abonnement",
             "value": "675",
             "unit": "euro_per_year",
-            "shown": "675 € par an"
+            "shown": "675\u{a0}€ par an"
         }],
         "items": [],
         "certainty": "firm",
@@ -97,4 +97,48 @@ pub fn calculation() -> Value {
         "next": [{ "words": "Demandez un devis à votre prestataire.", "href": null }],
         "calendar": null
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+    use mee_shared::calculator::answers::Answers;
+    use mee_shared::calculator::find;
+    use mee_shared::links::Links;
+
+    use super::*;
+    use crate::service::calculators;
+
+    /// The names of fields, at every depth that the example shows.
+    fn has_the_form_of(example: &Value, answer: &Value, place: &str) {
+        match (example, answer) {
+            (Value::Object(example), Value::Object(answer)) => {
+                let names: Vec<&String> = example.keys().collect();
+                assert_eq!(names, answer.keys().collect::<Vec<_>>(), "{place}");
+                for (name, value) in example {
+                    has_the_form_of(value, answer.get(name).unwrap(), &format!("{place}/{name}"));
+                }
+            }
+            (Value::Array(example), Value::Array(answer)) => {
+                assert_eq!(example.is_empty(), answer.is_empty(), "{place}");
+                for (example, answer) in example.iter().zip(answer) {
+                    has_the_form_of(example, answer, place);
+                }
+            }
+            _ => assert_eq!(example.is_string(), answer.is_string(), "{place}"),
+        }
+    }
+
+    #[test]
+    fn the_examples_have_the_form_of_the_answers() {
+        let (links, calculator) = (Links::new(super::super::SITE), find("subscription").unwrap());
+        let given: Answers = serde_json::from_value(answers()).unwrap();
+        let outcome = serde_json::to_value(calculators::compute(calculator, &given).unwrap()).unwrap();
+        has_the_form_of(&calculation(), &outcome, "");
+        assert_eq!(outcome.get("figures"), calculation().get("figures"));
+        has_the_form_of(&one(), &serde_json::to_value(calculators::find_calculator(&links, calculator)).unwrap(), "");
+        let all = serde_json::to_value(calculators::list_calculators(&links)).unwrap();
+        has_the_form_of(list().get("items").unwrap(), &all, "");
+    }
 }
