@@ -85,7 +85,7 @@ fn the_pages_say_the_rule_without_script(server: &Server) {
         let id = calculator.definition.id;
         assert!(list.contains(&format!("data-mee-view=\"calculators/{id}\"")), "{id}");
         let page = server.get(&format!("/v1/communes/99999/fragments/calculators/{id}")).expect_status(200).text();
-        for said in ["data-mee-tool=\"calculator\"", "demande JavaScript", "La règle", "Sources"] {
+        for said in ["data-mee-tool=\"", "demande JavaScript", "La règle", "Sources"] {
             assert!(page.contains(said), "{id}: {said}");
         }
         server.get(&format!("/portal/99999/calculators/{id}")).expect_status(200);
