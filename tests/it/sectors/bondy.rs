@@ -23,8 +23,8 @@ fn holds(line: &Line, number: u32) -> Option<bool> {
 
 fn is_side(line: &Line, number: u32) -> bool {
     match line["parite"].as_str() {
-        "P" => number % 2 == 0,
-        "I" => number % 2 == 1,
+        "P" => number.is_multiple_of(2),
+        "I" => !number.is_multiple_of(2),
         _ => true,
     }
 }

@@ -33,7 +33,7 @@ fn is_path_byte(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::View;
+    use super::{LONGEST, View};
 
     #[test]
     fn views_are_paths_below_the_fragments() {

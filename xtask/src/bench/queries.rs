@@ -79,12 +79,15 @@ impl Generator {
     }
 }
 
+/// How the queries of a class are written; none where the address does not lend itself to it.
+type Writer = fn(&Address, &mut Generator) -> Option<String>;
+
 /// The queries made from a BAN CSV.
 pub fn generate(file: &Path) -> anyhow::Result<Vec<Query>> {
     let addresses = read(file)?;
     let mut generator = Generator(SEED);
     let mut queries = Vec::new();
-    let classes: [(&'static str, fn(&Address, &mut Generator) -> Option<String>); 4] = [
+    let classes: [(&'static str, Writer); 4] = [
         ("exact", |address, _| Some(address.in_full())),
         ("one_typo", |address, generator| wrong(&address.in_full(), 1, generator)),
         ("two_typos", |address, generator| wrong(&address.in_full(), 2, generator)),
@@ -177,5 +180,5 @@ fn without_words(address: &Address, generator: &mut Generator) -> Option<String>
         let lower = word.to_lowercase();
         word.chars().count() >= 4 && !WAYS.contains(&lower.as_str()) && !LINKS.contains(&lower.as_str())
     };
-    words.iter().any(|word| is_name(word)).then(|| format!("{} {}", address.number, words.join(" ")))
+    words.iter().any(is_name).then(|| format!("{} {}", address.number, words.join(" ")))
 }
