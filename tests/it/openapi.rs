@@ -160,6 +160,8 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
         }
         let address = path
             .replace("{insee}", "99999")
+            // The name of a grid, not of a fiche.
+            .replace("tariffs/{slug}", "tariffs/cantine-2026")
             .replace("{slug}", &slug)
             .replace("{uai}", "9990001X")
             .replace("{view}", "schools")

@@ -15,10 +15,10 @@ use super::works::IfMatchHeader;
 use super::{example, listing};
 use crate::http::App;
 use crate::http::extract::actor::{BodyWriter, ContentReader};
-use crate::http::extract::{Actor, Json, NoParameters, PathValue, Precondition, Query};
+use crate::http::extract::{Actor, Json, NoParameters, Pairs, Parameters, PathValue, Precondition, Query};
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Cache, Reply};
-use crate::service::tariffs;
+use crate::service::{PageRequest, tariffs};
 
 /// A grid in a path, for the document.
 #[derive(IntoParams)]
@@ -28,6 +28,27 @@ pub struct TariffPath {
     /// The name of the grid in addresses; whoever writes it first chooses it.
     #[param(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100, example = "cantine-2026")]
     slug: Slug,
+}
+
+/// What [`list_tariffs`] takes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListTariffs {
+    /// How many entries, 20 where it is not given.
+    #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
+    limit: u32,
+    /// Where the previous page ended, as its `next` link gives it.
+    #[param(value_type = String, required = false, max_length = 500, example = "dGNhbnRpbmUKY2FudGluZS0yMDI2")]
+    after: Option<String>,
+}
+
+impl Parameters for ListTariffs {
+    const NAMES: &'static [&'static str] = &["limit", "after"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        let PageRequest { limit, after } = listing::page_request(pairs);
+        Self { limit, after }
+    }
 }
 
 fn unknown_tariff(insee: &InseeCode, slug: &Slug) -> String {
@@ -40,16 +61,17 @@ fn unknown_tariff(insee: &InseeCode, slug: &Slug) -> String {
 /// holds and the délibération it rests on.
 #[utoipa::path(
     tag = "tariffs",
-    params(CommunePath, ListOfBody),
+    params(CommunePath, ListTariffs),
     responses((status = 200, description = "A page of grids", body = Page<TariffResource>, example = json!(example::tariffs::tariffs()))),
     security(())
 )]
 #[get("/communes/{insee}/tariffs")]
-pub async fn list_tariffs(app: Data<App>, insee: PathValue<InseeCode>, query: Query<ListOfBody>) -> Answer {
-    let listed = tariffs::list_tariffs(&app.db, &app.links, &insee.0, query.0.page())
+pub async fn list_tariffs(app: Data<App>, insee: PathValue<InseeCode>, query: Query<ListTariffs>) -> Answer {
+    let ListTariffs { limit, after } = query.0;
+    let listed = tariffs::list_tariffs(&app.db, &app.links, &insee.0, PageRequest { limit, after })
         .await
         .or_missing(|| unknown_commune(&insee.0))?;
-    listing::answer(&app.links, &format!("communes/{}/tariffs", insee.0), &[], query.0.limit(), listed)
+    listing::answer(&app.links, &format!("communes/{}/tariffs", insee.0), &[], limit, listed)
 }
 
 /// Find a tariff
