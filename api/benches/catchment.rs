@@ -2,7 +2,6 @@
 //!
 //! Run by `cargo xtask bench catchment`, which reads the lines printed here: figure, value, unit, baseline, ratio, parted by tabs.
 #![expect(
-    missing_docs,
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,

@@ -1,5 +1,5 @@
 //! A commune of our own, asked every way.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use mee_shared::address::{Address, AddressId, HouseNumber, Position, Street, StreetId};
 use mee_shared::rubric::EstablishmentKind;
