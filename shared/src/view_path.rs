@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::calculator;
 use crate::fiche::ThemeSlug;
 use crate::ids::{Slug, Uai};
 
@@ -21,6 +22,10 @@ pub enum ViewPath {
     Schools,
     /// `schools/{uai}`: one school's page.
     School(Uai),
+    /// `calculators`: every calculator.
+    Calculators,
+    /// `calculators/{id}`: one calculator, by the name it is listed under.
+    Calculator(&'static str),
 }
 
 /// The text is the path of no view.
@@ -40,6 +45,10 @@ impl FromStr for ViewPath {
             ["fiches", slug] => slug.parse().map(Self::Fiche).map_err(|_| UnknownView),
             ["schools"] => Ok(Self::Schools),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["calculators"] => Ok(Self::Calculators),
+            ["calculators", id] => {
+                calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
+            }
             _ => Err(UnknownView),
         }
     }
@@ -54,6 +63,8 @@ impl fmt::Display for ViewPath {
             Self::Fiche(slug) => write!(f, "fiches/{slug}"),
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
+            Self::Calculators => f.write_str("calculators"),
+            Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
     }
 }
@@ -64,10 +75,21 @@ mod tests {
 
     #[test]
     fn views_are_read_and_written_alike() {
-        for path in ["", "themes", "themes/cantine", "fiches/f1898", "schools", "schools/9990001X"] {
+        for path in [
+            "",
+            "themes",
+            "themes/cantine",
+            "fiches/f1898",
+            "schools",
+            "schools/9990001X",
+            "calculators",
+            "calculators/subscription",
+        ] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
-        for path in ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "fiches/a/b", "..", "http://a"] {
+        for path in
+            ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "calculators/rien", "fiches/a/b", "..", "http://a"]
+        {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }

@@ -11,6 +11,7 @@
 )]
 
 mod auth;
+mod calculators;
 mod desk;
 mod imports;
 mod mail;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let tests = [
         routes::tests(),
         auth::tests(),
+        calculators::tests(),
         desk::tests(),
         openapi::tests(),
         imports::tests(),

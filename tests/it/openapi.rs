@@ -162,7 +162,8 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
             .replace("{insee}", "99999")
             .replace("{slug}", &slug)
             .replace("{uai}", "9990001X")
-            .replace("{view}", "schools");
+            .replace("{view}", "schools")
+            .replace("{calculator}", "subscription");
         assert!(!address.contains('{'), "{path}: a new parameter needs its value here");
         let required = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
         let query: Vec<String> = required

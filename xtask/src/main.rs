@@ -8,6 +8,7 @@ mod hosts;
 mod install;
 mod mee;
 mod openapi;
+mod params;
 mod paths;
 mod port;
 mod postgres;
@@ -41,6 +42,14 @@ enum Command {
     Openapi,
     /// Build the widget into target/widget
     Widget,
+    /// Print which parameters of calculators are not known for the school year
+    ParamsDue(params::Arguments),
+    /// Measure something and print its figures
+    Bench {
+        /// What
+        #[arg(value_enum)]
+        bench: bench::Bench,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -53,5 +62,7 @@ fn main() -> anyhow::Result<()> {
         Command::Size => mee::weigh_first_view(),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
+        Command::ParamsDue(arguments) => params::due(&arguments),
+        Command::Bench { bench } => bench::run(bench),
     }
 }

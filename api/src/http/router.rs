@@ -12,7 +12,7 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, addresses, api_keys, audit, auth, catchment, changes, communes, delegations, directory, docs,
+    account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
     establishments, fiches, files, fragments, front, health, home, invitations, layers, members, open_data,
     password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
     settings, specification, themes, to_fill, webhooks, widget, works,
@@ -104,6 +104,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(changes::get_rss_feed)
         .service(changes::get_json_feed)
         .service(open_data::get_export)
+        .service(calculators::list_calculators)
+        .service(calculators::find_calculator)
+        .service(calculators::compute_calculator)
         .service(specification::get_openapi)
         .service(auth::sign_in)
         .service(auth::refresh_tokens)

@@ -35,6 +35,8 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
+        Screen::Calculators(commune) => view::calculators(commune, links),
+        Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
     }
 }
 
@@ -105,7 +107,9 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Fiche(commune, _)
         | Screen::Preview { commune, .. }
         | Screen::Schools(commune, _)
-        | Screen::School(commune, _) => commune,
+        | Screen::School(commune, _)
+        | Screen::Calculators(commune)
+        | Screen::Calculator(commune, ..) => commune,
     }
 }
 
@@ -139,6 +143,15 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
                 "{name} : les écoles maternelles, les écoles élémentaires et les collèges, avec adresse et téléphone."
             ),
         ),
+        Screen::Calculators(_) => (
+            "Calculateurs".to_owned(),
+            format!(
+                "{name} : classe, quotient familial, aides, documents à apporter. Le calcul se fait sur votre appareil."
+            ),
+        ),
+        Screen::Calculator(_, calculator, _) => {
+            (calculator.definition.title.to_owned(), calculator.definition.summary.to_owned())
+        }
         Screen::School(_, school) => (
             school.school.name.clone(),
             format!("{name} : adresse, téléphone et niveaux de « {} ».", school.school.name),

@@ -24,11 +24,11 @@ use crate::service::{self, view};
 #[into_params(parameter_in = Path)]
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct ViewInPath {
-    /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`, or
-    /// nothing for the home.
+    /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`,
+    /// `calculators`, `calculators/{id}`, or nothing for the home.
     #[param(
         value_type = String,
-        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?)?$",
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|calculators(/[a-z-]+)?)?$",
         example = "fiches/f1864"
     )]
     view: ViewPath,

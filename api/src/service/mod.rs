@@ -8,6 +8,7 @@ pub mod addresses;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
+pub mod calculators;
 pub mod catchment;
 pub mod changes;
 pub mod commune;

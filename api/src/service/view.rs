@@ -1,5 +1,7 @@
 //! Whole screens: what a fragment and a page show, loaded in one transaction.
 
+use mee_shared::Day;
+use mee_shared::calculator::{self, Calculator};
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
@@ -10,7 +12,7 @@ use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, commune, fiche, home, school, theme};
+use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, theme};
 use crate::store::Db;
 
 /// How many fiches one screen of a theme lists.
@@ -51,6 +53,10 @@ pub enum Screen {
     Schools(CommuneResource, Vec<SchoolSummary>),
     /// One school.
     School(CommuneResource, Box<SchoolResource>),
+    /// Every calculator.
+    Calculators(CommuneResource),
+    /// One calculator, with the parameters of a day.
+    Calculator(CommuneResource, &'static Calculator, Day),
 }
 
 /// What the screen at this path shows; `after` continues a long list.
@@ -84,6 +90,11 @@ pub async fn get_screen(
                 Screen::Fiche(commune, Box::new(fiche))
             }
             ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
+            ViewPath::Calculators => Screen::Calculators(commune),
+            ViewPath::Calculator(id) => {
+                let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
+                Screen::Calculator(commune, calculator, calculators::today())
+            }
             ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, &links, &insee, &uai)?)),
         })
     })

@@ -31,6 +31,10 @@ impl Crumb {
     pub(super) fn schools() -> Self {
         Self { view: ViewPath::Schools, label: "Écoles" }
     }
+
+    pub(super) fn calculators() -> Self {
+        Self { view: ViewPath::Calculators, label: "Calculateurs" }
+    }
 }
 
 /// A screen of a commune: `view` is its own path, `trail` the screens above it from home, none for home itself.

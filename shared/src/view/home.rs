@@ -34,6 +34,15 @@ pub fn home(home: &Home, links: &Links) -> Markup {
                 p { (view_link(links, insee, &ViewPath::Schools, &html! { "Voir toutes les écoles" })) }
             }
         }
+        section {
+            h3 id="mee-calculators" { "Calculer pour votre enfant" }
+            p {
+                (view_link(links, insee, &ViewPath::Calculators, &html! {
+                    "Classe, quotient familial, aides, documents à apporter"
+                }))
+                ". Vos chiffres restent sur votre appareil."
+            }
+        }
         @if !home.local_fiches.is_empty() {
             section {
                 h3 id="mee-local" { "Les réponses précisées par votre commune" }

@@ -4,6 +4,7 @@
 //! nothing in it depends on the host that shows it.
 //! The functions here write no style and no script, and put no address into `href` that [`href::safe_href`] refuses.
 
+pub mod calculator;
 pub mod date;
 pub mod desk;
 mod fiche;
@@ -21,6 +22,7 @@ mod themes;
 #[cfg(test)]
 mod tests;
 
+pub use calculator::screen::{calculator, calculators};
 pub use fiche::{Preview, fiche, fiche_preview};
 pub use home::home;
 pub use school::school;

@@ -129,6 +129,7 @@ fn header(commune: Option<&CommuneResource>) -> Markup {
                                 li { a href={ (home) "/" } { "Accueil" } }
                                 li { a href={ (home) "/themes" } { "Thèmes" } }
                                 li { a href={ (home) "/schools" } { "Écoles" } }
+                                li { a href={ (home) "/calculators" } { "Calculateurs" } }
                             }
                         }
                     },

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod auth;
 pub mod body;
+pub mod calculator;
 pub mod catchment;
 pub mod change;
 pub mod commune;

@@ -139,6 +139,7 @@ fn requests(world: &mut World) -> Requests {
         ("slug", "absence-que-faire".to_owned()),
         ("uai", SCHOOLS[0].to_owned()),
         ("view", "schools".to_owned()),
+        ("calculator", "subscription".to_owned()),
         ("id", world.body("commune:99999").to_owned()),
         ("member", world.accounts["victime"].clone()),
         ("key", key),
@@ -195,6 +196,7 @@ fn requests(world: &mut World) -> Requests {
         ("put_settings", json!({ "reminders": true })),
         ("put_proofreading_steps", json!({ "steps": [{ "step": "droit", "label": "Relecture juridique" }] })),
         ("search_addresses", json!({ "query": "1 rue des Essais" })),
+        ("compute_calculator", json!({ "schools": 9 })),
         ("check_readability", json!({ "text": "Inscrivez votre enfant." })),
         ("create_api_key", json!({ "name": "Extension", "scopes": ["content:read"], "days": 1 })),
     ];

@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement};
 use crate::address::Address;
 use crate::client::{Answer, Request};
 use crate::view::View;
-use crate::{a11y, host, router, screen};
+use crate::{a11y, host, idref, router, screen, tool};
 
 /// Milliseconds after which a wait is said; a shorter one would only flicker.
 const SLOW: u32 = 300;
@@ -92,7 +92,7 @@ impl Instance {
         });
         instance.state.borrow_mut().listeners = Some(router::listen(&instance));
         match shown {
-            Some(section) => host::adopt(&section, &instance.address, instance.images),
+            Some(section) => instance.adopt(&section),
             None => instance.open(view, Way::Mount),
         }
         Some(instance)
@@ -191,6 +191,12 @@ impl Instance {
         section.has_attribute("data-mee-view").then_some(section)
     }
 
+    /// Fits a section into the host's page and has its tools opened.
+    fn adopt(&self, section: &Element) {
+        host::adopt(section, &self.address, self.images);
+        tool::open_all(section, &idref::prefix(&self.address.key), &self.fill);
+    }
+
     fn recall(&self, view: &View) -> Option<Element> {
         self.state.borrow().visited.iter().find(|(known, _)| known == view).map(|(_, section)| section.clone())
     }
@@ -199,7 +205,7 @@ impl Instance {
         if way == Way::Link && self.state.borrow().view != view {
             router::push(&host::page_showing(&self.address, &view));
         }
-        host::adopt(section, &self.address, self.images);
+        self.adopt(section);
         while let Some(old) = self.status.next_sibling() {
             let _ = self.root.remove_child(&old);
         }

@@ -15,6 +15,7 @@ pub mod idref;
 pub mod instance;
 pub mod router;
 pub mod screen;
+pub mod tool;
 pub mod view;
 
 use std::cell::RefCell;
@@ -44,6 +45,7 @@ thread_local! {
 pub fn mount(root: HtmlElement, key: String, first: &str, base: &str, fill: Function) {
     // The portal's own pages each have an address of their own; there, links are followed as links.
     if host::setting(&root, "links").as_deref() == Some("pages") {
+        tool::open_all(&root, &idref::prefix(&key), &fill);
         return;
     }
     let Some(first) = View::parse(first).or_else(|| View::parse("")) else { return };

@@ -41,6 +41,11 @@ pub fn run() -> anyhow::Result<()> {
         .env("MEE_OPENID_DATABASES", format!("{} {}", mee::sqlite(&folder.path().join("openid.db")), database.url))
         .env("MEE_SCREENSHOTS", paths::target().join("screenshots"));
 
+    if let Some(data) = paths::test_data() {
+        let cases = folder.path().join("calculator-cases.json");
+        std::fs::write(&cases, mee_tests::calculator_cases::all(&data).to_string())?;
+        command.env("MEE_CALCULATOR_CASES", cases);
+    }
     let official = match paths::test_data() {
         Some(data) => Some(official_server(&data, folder.path())?),
         None => {

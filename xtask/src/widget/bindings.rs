@@ -10,10 +10,10 @@ pub struct Parts {
     pub wasm: Vec<u8>,
 }
 
-/// Runs wasm-bindgen, of the version that the core is compiled with: both are pinned by one Cargo.lock.
-pub fn generate(wasm: Vec<u8>) -> anyhow::Result<Parts> {
+/// Runs wasm-bindgen, of the version that the module is compiled with: both are pinned by one Cargo.lock.
+pub fn generate(name: &str, wasm: Vec<u8>) -> anyhow::Result<Parts> {
     let mut output = Bindgen::new()
-        .input_bytes("core", wasm)
+        .input_bytes(name, wasm)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

@@ -39,11 +39,16 @@ struct Entry {
 }
 
 impl Bundle {
-    /// Fills the loader with the version and the hashes of the immutable files.
-    pub fn new(loader: &str, immutable: Vec<(&'static str, Vec<u8>)>) -> anyhow::Result<Self> {
+    /// Fills the loader with the version and the hashes of the immutable files; `later` are those that one of these
+    /// loads and checks itself, as [`checking`] had it.
+    pub fn new(
+        loader: &str,
+        immutable: Vec<(&'static str, Vec<u8>)>,
+        later: Vec<(&'static str, Vec<u8>)>,
+    ) -> anyhow::Result<Self> {
         let mut hash = Sha256::new();
         hash.update(loader);
-        for (name, bytes) in &immutable {
+        for (name, bytes) in immutable.iter().chain(&later) {
             hash.update(name);
             hash.update(bytes.len().to_le_bytes());
             hash.update(bytes);
@@ -53,10 +58,7 @@ impl Bundle {
 
         let mut loader = loader.replace(VERSION, &version);
         for (name, bytes) in &immutable {
-            let place = format!("__MEE_SRI_{name}__");
-            ensure!(loader.contains(&place), "the loader does not check {name}");
-            // A shorter hash than the manifest's: these bytes cannot be compressed, and every visit loads them.
-            loader = loader.replace(&place, &format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes))));
+            loader = checking(&loader, name, bytes).context("the loader")?;
         }
         ensure!(loader.contains(BASE), "the loader has no place for the server's address");
         ensure!(
@@ -64,7 +66,7 @@ impl Bundle {
             "the loader names a file that is not built"
         );
 
-        let files = std::iter::once(("loader.js", loader.into_bytes())).chain(immutable).collect();
+        let files = std::iter::once(("loader.js", loader.into_bytes())).chain(immutable).chain(later).collect();
         Ok(Self { version, files })
     }
 
@@ -97,6 +99,14 @@ impl Bundle {
     }
 }
 
+/// A script that checks this file, its hash filled in.
+pub fn checking(script: &str, name: &str, bytes: &[u8]) -> anyhow::Result<String> {
+    let place = format!("__MEE_SRI_{name}__");
+    ensure!(script.contains(&place), "does not check {name}");
+    // A shorter hash than the manifest's: these bytes cannot be compressed, and every visit loads them.
+    Ok(script.replace(&place, &format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))))
+}
+
 /// Compressed with brotli at its best.
 pub fn brotli(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let parameters =
@@ -126,7 +136,8 @@ mod tests {
 
     #[test]
     fn the_version_follows_every_byte() {
-        let version = |core: &str| Bundle::new(LOADER, vec![("core.js", core.into())]).unwrap().version().to_owned();
+        let version =
+            |core: &str| Bundle::new(LOADER, vec![("core.js", core.into())], vec![]).unwrap().version().to_owned();
         assert_eq!(version("a"), version("a"));
         assert_ne!(version("a"), version("b"));
         assert_eq!(version("a").len(), 12);
@@ -134,9 +145,10 @@ mod tests {
 
     #[test]
     fn a_loader_and_its_files_must_fit() {
-        assert!(Bundle::new(LOADER, vec![]).is_err(), "a hash without its file");
-        assert!(Bundle::new("b='__MEE_BASE__'", vec![("core.js", vec![])]).is_err(), "a file without its hash");
-        assert!(Bundle::new("v='__MEE_VERSION__'", vec![]).is_err(), "no place for the address");
+        assert!(Bundle::new(LOADER, vec![], vec![]).is_err(), "a hash without its file");
+        assert!(Bundle::new("b='__MEE_BASE__'", vec![("core.js", vec![])], vec![]).is_err(), "a file without its hash");
+        assert!(checking("h=''", "tools.js", b"").is_err(), "a script that does not check what it loads");
+        assert!(Bundle::new("v='__MEE_VERSION__'", vec![], vec![]).is_err(), "no place for the address");
     }
 
     #[test]

@@ -26,21 +26,25 @@ pub fn build() -> anyhow::Result<()> {
     fs::create_dir_all(&work)?;
 
     let sources = Sources::read(&root)?;
-    let wasm = fs::read(toolchain::compile(&root, &work)?)?;
+    let core = fs::read(toolchain::compile(&root, &work, "mee-widget", &[])?)?;
+    let second = fs::read(toolchain::compile(&root, &work, TOOLS, &[])?)?;
     let tools = optimise::Tools::find(&root, &work);
-    let stamp = stamp(&wasm, &sources, tools.is_some());
+    let stamp = stamp(&[&core, &second], &sources, tools.is_some());
     if fs::read_to_string(work.join("stamp")).is_ok_and(|old| old == stamp) && out.join("manifest.json").is_file() {
         println!("widget: unchanged");
         return Ok(());
     }
 
-    let mut parts = bindings::generate(wasm)?;
+    let second = small(tools.as_ref(), bindings::generate("tools", second)?)?;
+    let mut parts = bindings::generate("core", core)?;
+    let mut opening = bundle::checking(&sources.opening, "tools.js", second.glue.as_bytes()).context("tools.js")?;
+    opening = bundle::checking(&opening, "tools_bg.wasm", &second.wasm).context("tools.js")?;
+    parts.glue = [parts.glue, script::strip(&opening)].concat();
+    let parts = small(tools.as_ref(), parts)?;
     let mut loader = sources.loader;
     let mut fragments = sources.fragments;
     match &tools {
         Some(tools) => {
-            parts.wasm = tools.shrink_wasm(&parts.wasm)?;
-            parts.glue = tools.minify(&parts.glue, optimise::Kind::Module)?;
             fragments = tools.minify(&fragments, optimise::Kind::Module)?;
             loader = tools.minify(&loader, optimise::Kind::Script)?;
         }
@@ -59,6 +63,7 @@ pub fn build() -> anyhow::Result<()> {
             ("fragments.js", fragments.into_bytes()),
             ("widget.css", sources.style.into_bytes()),
         ],
+        vec![("tools.js", second.glue.into_bytes()), ("tools_bg.wasm", second.wasm)],
     )?;
     bundle.write(&out)?;
     fs::write(work.join("stamp"), stamp)?;
@@ -66,10 +71,31 @@ pub fn build() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The second module, which calculators and whatever opens rarely stand in.
+const TOOLS: &str = "mee-widget-tools";
+
+/// A module as small as the tools make it, where there are any.
+fn small(tools: Option<&optimise::Tools>, parts: bindings::Parts) -> anyhow::Result<bindings::Parts> {
+    let Some(tools) = tools else { return Ok(parts) };
+    let glue = tools.minify(&parts.glue, optimise::Kind::Module)?;
+    Ok(bindings::Parts { glue, wasm: tools.shrink_wasm(&parts.wasm)? })
+}
+
+/// The bytes of the second module with these features, glue and wasm, as they travel.
+pub fn weigh_tools(features: &[&str]) -> anyhow::Result<usize> {
+    let root = root();
+    let work = root.join("target/widget-build");
+    let wasm = fs::read(toolchain::compile(&root, &work, TOOLS, features)?)?;
+    let tools = optimise::Tools::find(&root, &work);
+    let parts = small(tools.as_ref(), bindings::generate("tools", wasm)?)?;
+    Ok(bundle::brotli(parts.glue.as_bytes())?.len() + bundle::brotli(&parts.wasm)?.len())
+}
+
 /// The files written by hand that become part of the widget.
 struct Sources {
     loader: String,
     fragments: String,
+    opening: String,
     style: String,
     tools: String,
 }
@@ -80,6 +106,7 @@ impl Sources {
         Ok(Self {
             loader: read("widget/js/loader.js")?,
             fragments: read("widget/js/fragments.js")?,
+            opening: read("widget/js/tools.js")?,
             style: read("widget/styles/widget.css")?,
             tools: read("widget/js/package-lock.json")?,
         })
@@ -87,17 +114,18 @@ impl Sources {
 }
 
 /// What the output follows from, as one line to compare with that of the last build.
-fn stamp(wasm: &[u8], sources: &Sources, is_optimised: bool) -> String {
+fn stamp(modules: &[&[u8]], sources: &Sources, is_optimised: bool) -> String {
     let mut hash = Sha256::new();
     let itself = std::env::current_exe().and_then(fs::read).unwrap_or_default();
-    for part in [
-        wasm,
+    let written = [
         sources.loader.as_bytes(),
+        sources.opening.as_bytes(),
         sources.fragments.as_bytes(),
         sources.style.as_bytes(),
         sources.tools.as_bytes(),
         &itself,
-    ] {
+    ];
+    for part in modules.iter().chain(&written) {
         hash.update(part.len().to_le_bytes());
         hash.update(part);
     }

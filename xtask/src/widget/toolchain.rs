@@ -1,4 +1,4 @@
-//! Compiling the core for wasm with whatever this machine offers.
+//! Compiling the widget's modules for wasm with whatever this machine offers.
 //!
 //! In order: the target that rustup has; the target that rustup can fetch, within a short time; Debian's own
 //! compiler with the source of its standard library. There is no `targets` line in a `rust-toolchain.toml` on
@@ -19,13 +19,14 @@ const RUSTUP_PATIENCE: Duration = Duration::from_secs(90);
 /// Where Debian's `rustc-web` puts its compiler.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
-/// Compiles the core and says where its wasm lies. `work` is the build's own target folder, so that the flags of
-/// this build and those of every other never undo each other.
-pub fn compile(root: &Path, work: &Path) -> anyhow::Result<PathBuf> {
+/// Compiles one of the widget's crates and says where its wasm lies; `features` are Cargo's arguments for them. `work` is
+/// the build's own target folder, so that the flags of this build and those of every other never undo each other.
+pub fn compile(root: &Path, work: &Path, package: &str, features: &[&str]) -> anyhow::Result<PathBuf> {
     let mut build = cargo(root);
     build
-        .args(["build", "--quiet", "--package", "mee-widget", "--profile", "wasm", "--target", TARGET, "--target-dir"])
-        .arg(work);
+        .args(["build", "--quiet", "--package", package, "--profile", "wasm", "--target", TARGET, "--target-dir"])
+        .arg(work)
+        .args(features);
     // Flags meant for the machine's own code (a linker, a processor) do not fit wasm. The places of panics name
     // files, and those of the registry would name this machine and make its widget differ from every other's.
     build
@@ -35,8 +36,8 @@ pub fn compile(root: &Path, work: &Path) -> anyhow::Result<PathBuf> {
         use_debian(root, &mut build)?;
     }
     let status = build.status().context("cargo did not start")?;
-    ensure!(status.success(), "the widget's core does not compile for {TARGET} ({status})");
-    Ok(work.join(TARGET).join("wasm/mee_widget.wasm"))
+    ensure!(status.success(), "{package} does not compile for {TARGET} ({status})");
+    Ok(work.join(TARGET).join("wasm").join(format!("{}.wasm", package.replace('-', "_"))))
 }
 
 fn cargo(root: &Path) -> Command {

@@ -40,6 +40,8 @@ pub fn size(base_url: Option<&str>) -> anyhow::Result<()> {
     }
     let total: usize = parts.iter().map(|(_, bytes)| bytes).sum();
     println!("first view: {total} B brotli, {} requests", parts.len());
+    let tools = built("tools.js")? + built("tools_bg.wasm")?;
+    println!("tools, loaded when a calculator is opened: {tools} B brotli");
     if total > MOST_BYTES || parts.len() > MOST_REQUESTS {
         bail!("a first view may weigh {MOST_BYTES} B and make {MOST_REQUESTS} requests at most");
     }

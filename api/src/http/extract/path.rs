@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use mee_shared::calculator::{self, Calculator};
 use mee_shared::ids::{FicheId, FileHash, InseeCode, ObjectId, Slug, Uai};
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::rubric::EstablishmentKind;
@@ -77,6 +78,16 @@ impl Segment for ProviderName {
 
     fn read(text: &str) -> Result<Self, Refusal> {
         Ok(Self(text.to_owned()))
+    }
+}
+
+impl Segment for &'static Calculator {
+    const NAME: &'static str = "calculator";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        calculator::find(text).ok_or_else(|| {
+            Refusal::not_found(format!("{} n'est pas un calculateur ; la liste : /v1/calculators.", quoted(text)))
+        })
     }
 }
 

@@ -87,7 +87,8 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     let is_signing_in = path == "/v1/auth/sign-in";
     // A link in a mail counts or not, and what is chosen through it obeys rules.
     let uses_mail = ["/v1/invitations/", "/v1/auth/password-resets"].iter().any(|start| path.starts_with(start));
-    let is_kept = is_public && !is_personal;
+    let computes = path.starts_with("/v1/calculators/") && method == "POST";
+    let is_kept = is_public && !is_personal && !computes;
     let needs_actor =
         is_personal && operation.security.as_ref().is_some_and(|all| !all.contains(&SecurityRequirement::default()));
     let has = |place: fn(&ParameterIn) -> bool| {
@@ -146,6 +147,9 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
     if operation.request_body.is_some() && (needs_actor || is_signing_in) {
         names.push("Unprocessable");
     }
+    if computes {
+        names.push("Unprocessable");
+    }
     if path.ends_with("/preview-links") || path.ends_with("/proofreading-steps") && method == "PUT" {
         names.push("Conflict");
     }
@@ -168,7 +172,7 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
             answer.headers.insert(name.to_owned(), RefOr::T(text_header(description)));
         };
         header("X-Request-Id", "The request's number in the server's log");
-        if is_personal {
+        if is_personal || computes {
             header("Cache-Control", "Always `no-store`");
         }
         if is_kept {

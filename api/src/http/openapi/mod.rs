@@ -6,6 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
+use mee_shared::calculator::definition::{Field, Kind};
 use mee_shared::fiche::layer::LocalBlock;
 use mee_shared::fiche::{
     Block, CalloutKind, Case, ChoiceStyle, Condition, Image, Inline, ListItem, ListStyle, Table, Video,
@@ -35,13 +36,14 @@ use super::router;
     servers((url = "/", description = "This server")),
     // Recursive types, which the operations' own collection stops at.
     components(schemas(
-        Block, CalloutKind, Case, ChoiceStyle, Condition, Image, Inline, ListItem, ListStyle, LocalBlock, Table, Video
+        Block, CalloutKind, Case, ChoiceStyle, Condition, Field, Image, Inline, Kind, ListItem, ListStyle, LocalBlock, Table, Video
     )),
     tags(
         (name = "communes", description = "Communes and their home"),
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
         (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),
+        (name = "calculators", description = "Calculators: form, rule, explained result"),
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),
         (name = "bodies", description = "A body's people and keys"),

@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod auth;
+pub mod calculators;
 pub mod desk;
 pub mod invitation;
 pub mod plugins;

@@ -26,10 +26,16 @@ fn screens() -> Vec<(&'static str, String)> {
         ("schools", view::schools(&commune, &school_summaries(), &links)),
         ("schools", view::schools(&commune, &[], &links)),
         ("schools/9990003Z", view::school(&commune, &school_data(), &links)),
+        ("calculators", view::calculators(&commune, &links)),
         ("not-found", view::not_found(Some(&commune), &links)),
         ("not-found", view::not_found(None, &links)),
     ];
-    drawn.into_iter().map(|(path, markup)| (path, markup.into_string())).collect()
+    let calculators = crate::calculator::ALL.iter().map(|calculator| {
+        // Leaked: the path of a screen is written out in this table otherwise.
+        let path: &'static str = ViewPath::Calculator(calculator.definition.id).to_string().leak();
+        (path, view::calculator(&commune, calculator, crate::Day::constant(2026, 9, 1), &links))
+    });
+    drawn.into_iter().chain(calculators).map(|(path, markup)| (path, markup.into_string())).collect()
 }
 
 #[test]

@@ -1,0 +1,32 @@
+//! The widget's tools: what opens rarely, and so does not weigh on the first view.
+//!
+//! The core finds places marked `data-mee-tool` in what it shows, and has this module loaded and told of each. The two
+//! share no memory: a place and its attributes are all that passes.
+//!
+//! A tool refuses to: send what is typed into it anywhere, keep it on the device, and leave its place.
+
+pub mod calculator;
+pub mod direct;
+pub mod place;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+use crate::place::Place;
+
+/// A smaller allocator than the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// Opens the tool that a place names in `data-mee-tool`; a place that is open, or names no tool known here, is left.
+///
+/// `prefix` is what ids start with in this widget, `fill` turns a text into an element fit for the host.
+#[wasm_bindgen]
+pub fn open(place: HtmlElement, prefix: String, fill: Function) {
+    let Some(place) = Place::take(place, prefix, fill) else { return };
+    if place.setting("tool").as_deref() == Some("calculator") {
+        calculator::open(place);
+    }
+}
