@@ -22,6 +22,8 @@ pub enum ViewPath {
     Schools,
     /// `schools/{uai}`: one school's page.
     School(Uai),
+    /// `catchment`: which school is ours.
+    Catchment,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -45,6 +47,7 @@ impl FromStr for ViewPath {
             ["fiches", slug] => slug.parse().map(Self::Fiche).map_err(|_| UnknownView),
             ["schools"] => Ok(Self::Schools),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["catchment"] => Ok(Self::Catchment),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -63,6 +66,7 @@ impl fmt::Display for ViewPath {
             Self::Fiche(slug) => write!(f, "fiches/{slug}"),
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
+            Self::Catchment => f.write_str("catchment"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -82,6 +86,7 @@ mod tests {
             "fiches/f1898",
             "schools",
             "schools/9990001X",
+            "catchment",
             "calculators",
             "calculators/subscription",
         ] {

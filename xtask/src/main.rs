@@ -44,12 +44,6 @@ enum Command {
     Widget,
     /// Print which parameters of calculators are not known for the school year
     ParamsDue(params::Arguments),
-    /// Measure something and print its figures
-    Bench {
-        /// What
-        #[arg(value_enum)]
-        bench: bench::Bench,
-    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -63,6 +57,5 @@ fn main() -> anyhow::Result<()> {
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
         Command::ParamsDue(arguments) => params::due(&arguments),
-        Command::Bench { bench } => bench::run(bench),
     }
 }

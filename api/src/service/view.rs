@@ -5,6 +5,7 @@ use mee_shared::calculator::{self, Calculator};
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
+use mee_shared::view::catchment::Finder;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
@@ -53,6 +54,8 @@ pub enum Screen {
     Schools(CommuneResource, Vec<SchoolSummary>),
     /// One school.
     School(CommuneResource, Box<SchoolResource>),
+    /// Which school is ours: the question, and what is said to it.
+    Catchment(CommuneResource, Box<Finder>),
     /// Every calculator.
     Calculators(CommuneResource),
     /// One calculator, with the parameters of a day.
@@ -90,6 +93,7 @@ pub async fn get_screen(
                 Screen::Fiche(commune, Box::new(fiche))
             }
             ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, &links, &insee)?),
+            ViewPath::Catchment => Screen::Catchment(commune, Box::default()),
             ViewPath::Calculators => Screen::Calculators(commune),
             ViewPath::Calculator(id) => {
                 let calculator = calculator::find(id).ok_or(Failure::NotFound)?;

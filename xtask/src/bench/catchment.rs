@@ -81,9 +81,12 @@ fn over_http() -> anyhow::Result<Option<Row>> {
         command.args(["--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-c", statement, &database.url]);
         command
     };
-    let has_postgis = psql("CREATE EXTENSION postgis").stderr(Stdio::null()).status().is_ok_and(|status| status.success());
+    let has_postgis =
+        psql("CREATE EXTENSION postgis").stderr(Stdio::null()).status().is_ok_and(|status| status.success());
     if !has_postgis {
-        println!("PostGIS is not installed (Debian: apt-get install postgresql-15-postgis-3): answers over HTTP are not compared.");
+        println!(
+            "PostGIS is not installed (Debian: apt-get install postgresql-15-postgis-3): answers over HTTP are not compared."
+        );
         return Ok(None);
     }
     let scratch = tempfile::tempdir()?;
@@ -104,7 +107,9 @@ fn ask_postgis(scratch: &Path, url: &str, psql: &dyn Fn(&str) -> Command) -> any
     script.push_str("\\.\nCREATE INDEX ON sectors USING gist (geom);\nVACUUM ANALYZE sectors;\n");
     let file = scratch.join("sectors.sql");
     std::fs::write(&file, script)?;
-    process::run(Command::new("psql").args(["--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f"]).arg(&file).arg(url))?;
+    process::run(
+        Command::new("psql").args(["--quiet", "--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-f"]).arg(&file).arg(url),
+    )?;
     let query = scratch.join("query.sql");
     std::fs::write(
         &query,
@@ -149,12 +154,13 @@ fn ask_ours(scratch: &Path) -> anyhow::Result<f64> {
     ask(&address, Duration::from_secs(1), 0)?;
     let begun = Instant::now();
     let asked: anyhow::Result<Vec<u32>> = std::thread::scope(|scope| {
-        let clients: Vec<_> =
-            (0..CLIENTS).map(|client| { let address = &address; scope.spawn(move || ask(address, ASKED_FOR, client)) }).collect();
-        clients
-            .into_iter()
-            .map(|client| client.join().map_err(|_| anyhow::anyhow!("a client failed"))?)
-            .collect()
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|client| {
+                let address = &address;
+                scope.spawn(move || ask(address, ASKED_FOR, client))
+            })
+            .collect();
+        clients.into_iter().map(|client| client.join().map_err(|_| anyhow::anyhow!("a client failed"))?).collect()
     });
     Ok(f64::from(asked?.into_iter().sum::<u32>()) / begun.elapsed().as_secs_f64())
 }
@@ -171,7 +177,8 @@ fn ask(address: &str, time: Duration, client: usize) -> anyhow::Result<u32> {
     while begun.elapsed() < time {
         let turn = count.wrapping_mul(7_919).wrapping_add(u32::try_from(client)?.wrapping_mul(104_729));
         let (x, y) = (f64::from(turn % 2_999_999) / 1e6 + 1.0, f64::from(turn % 1_999_993) / 1e6 + 46.0);
-        let question = format!("{{\"lon\":{x},\"lat\":{y},\"levels\":[\"elementaire\"],\"school_year\":\"2026-2027\"}}");
+        let question =
+            format!("{{\"lon\":{x},\"lat\":{y},\"levels\":[\"elementaire\"],\"school_year\":\"2026-2027\"}}");
         write!(
             stream,
             "POST /v1/communes/99999/catchment HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\

@@ -4,6 +4,8 @@
 
 mod addok;
 mod addresses;
+mod calculators;
+mod catchment;
 mod queries;
 
 use anyhow::Context as _;
@@ -23,12 +25,18 @@ pub struct Arguments {
 enum What {
     /// The search for addresses, against addok
     Addresses,
+    /// Which school is ours, against a bare tree of boxes and against PostGIS
+    Catchment,
+    /// Calculations per second, native and in wasm, and the bytes that each calculator adds to the widget
+    Calculators,
 }
 
 /// Runs a comparison.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match arguments.what {
         What::Addresses => addresses::run(),
+        What::Catchment => catchment::run(),
+        What::Calculators => calculators::run(),
     }
 }
 

@@ -1,28 +1,14 @@
-//! Benchmarks that print their figures.
+//! Calculations per second, native and in wasm, and the bytes that each calculator adds to the widget.
 
 use std::process::Command;
 
 use anyhow::Context;
-use clap::ValueEnum;
 use mee_shared::calculator::ALL;
 
 use crate::{paths, process, widget};
 
-/// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Bench {
-    /// Calculations per second, native and in wasm, and the bytes that each calculator adds to the widget
-    Calculators,
-}
-
-/// Runs one.
-pub fn run(bench: Bench) -> anyhow::Result<()> {
-    match bench {
-        Bench::Calculators => calculators(),
-    }
-}
-
-fn calculators() -> anyhow::Result<()> {
+/// Prints them.
+pub fn run() -> anyhow::Result<()> {
     process::run(process::cargo().args([
         "run",
         "--quiet",
