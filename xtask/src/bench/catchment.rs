@@ -146,7 +146,8 @@ fn ask_ours(scratch: &Path) -> anyhow::Result<f64> {
     build::server()?;
     let database = mee::sqlite(&scratch.join("bench.db"));
     let year = ["--school-year", "2026-2027", "--database", &database];
-    let import = [&["import", "sectors", &file.to_string_lossy()][..], &year].concat();
+    let file = file.to_string_lossy();
+    let import = [&["import", "sectors", &file][..], &year].concat();
     process::run(mee::command(&import).stdout(Stdio::null()))?;
     let server = Server::start(&database, 0)?;
     let address = server.url.trim_start_matches("http://").to_owned();
