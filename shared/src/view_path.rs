@@ -24,6 +24,8 @@ pub enum ViewPath {
     School(Uai),
     /// `tariffs`: what the commune's services cost.
     Tariffs,
+    /// `catchment`: which school is ours.
+    Catchment,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -48,6 +50,7 @@ impl FromStr for ViewPath {
             ["schools"] => Ok(Self::Schools),
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["catchment"] => Ok(Self::Catchment),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -67,6 +70,7 @@ impl fmt::Display for ViewPath {
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
+            Self::Catchment => f.write_str("catchment"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -87,6 +91,7 @@ mod tests {
             "schools",
             "schools/9990001X",
             "tariffs",
+            "catchment",
             "calculators",
             "calculators/subscription",
         ] {

@@ -99,6 +99,7 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(addresses::search_addresses)
         .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
+        .service(catchment::find_catchment_fragment)
         .service(fragments::get_fragment)
         .service(changes::list_changes)
         .service(changes::get_rss_feed)
@@ -230,6 +231,7 @@ pub fn pages(config: &mut ServiceConfig) {
     config
         .route("/", get().to(front::get_front_page))
         .route("/portal/{insee}", get().to(portal::redirect_to_home))
+        .route("/portal/{insee}/catchment", post().to(portal::post_catchment))
         .route("/portal/{insee}/{view:.*}", get().to(portal::get_page))
         .route("/account/invitation", get().to(account::invitation::get_invitation))
         .route("/account/invitation", post().to(account::invitation::post_invitation))

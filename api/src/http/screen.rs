@@ -41,6 +41,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
+        Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
@@ -116,6 +117,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::School(commune, _)
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
+        | Screen::Catchment(commune, _)
         | Screen::Calculators(commune)
         | Screen::Calculator(commune, ..) => commune,
         Screen::Preview { screen, .. } => commune_of(screen),
@@ -151,6 +153,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             format!(
                 "{name} : les écoles maternelles, les écoles élémentaires et les collèges, avec adresse et téléphone."
             ),
+        ),
+        Screen::Catchment(..) => (
+            view::catchment::TITLE.to_owned(),
+            format!("{name} : les écoles qui desservent une adresse, selon les secteurs scolaires de la commune."),
         ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),

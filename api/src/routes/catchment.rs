@@ -7,6 +7,7 @@ use actix_web::{get, post};
 use mee_shared::Day;
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::sector::SchoolYear;
+use mee_shared::view::catchment::{LEVELS, Question};
 use mee_shared::wire::catchment::{Catchment, CatchmentQuery, SchoolSectorResource};
 use utoipa::IntoParams;
 
@@ -14,10 +15,12 @@ use super::communes::{CommunePath, unknown_commune};
 use super::example::sectors as example;
 use super::schools::SchoolPath;
 use crate::http::App;
-use crate::http::extract::{Json, NoParameters, Pairs, Parameters, PathValue, Query};
+use crate::http::extract::{Json, NoParameters, OpenForm, Pairs, Parameters, PathValue, Query};
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Cache, Reply};
-use crate::service::catchment;
+use crate::http::screen;
+use crate::service::view::Screen;
+use crate::service::{Failure, catchment, finder};
 
 /// This day, UTC.
 pub(super) fn today() -> Day {
@@ -46,6 +49,87 @@ pub async fn find_catchment(
 ) -> Answer {
     let found = catchment::find_catchment(&app.db, &app.links, &app.catchment, &insee.0, &asked.0, today()).await;
     Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.cache(Cache::NoStore))
+}
+
+/// The form of the screen.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "the document is made from its type; the values are read by an extractor")]
+pub struct CatchmentForm {
+    /// What was typed: number and street.
+    #[schema(max_length = 200, example = "12 bis rue de l'École")]
+    address: Option<String>,
+    /// An address chosen among those offered, by its identifier in the BAN.
+    #[schema(max_length = 60, example = "99999_0090_00012")]
+    address_id: Option<String>,
+    /// Whether the école maternelle is asked for: `1`.
+    maternelle: Option<String>,
+    /// Whether the école élémentaire is.
+    elementaire: Option<String>,
+    /// Whether the collège is.
+    college: Option<String>,
+    /// The child's birth date, from which the level follows.
+    #[schema(max_length = 10, example = "2021-03-14")]
+    born_on: Option<String>,
+}
+
+/// The form as it was sent.
+pub struct Asked {
+    question: Question,
+    address_id: Option<String>,
+}
+
+impl Parameters for Asked {
+    const NAMES: &'static [&'static str] =
+        &["address", "address_id", "maternelle", "elementaire", "college", "born_on"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        // Read as secrets are: no error may repeat an address or a birth date.
+        let address = pairs.secret("address", 200).unwrap_or_default();
+        let born_on = pairs.secret("born_on", 10).unwrap_or_default();
+        let address_id = pairs.secret("address_id", 60);
+        let levels = LEVELS.iter().copied().filter(|level| pairs.text(level.as_str(), 10).is_some()).collect();
+        Self { question: Question { address, levels, born_on }, address_id }
+    }
+}
+
+/// The screen that answers the form.
+pub(super) async fn answer_form(app: &App, insee: &InseeCode, asked: Asked) -> Result<Screen, Failure> {
+    let means = finder::Means {
+        db: &app.db,
+        links: &app.links,
+        indexes: &app.addresses,
+        geocoder: app.geocoder.as_ref(),
+        engine: &app.catchment,
+    };
+    finder::find(means, insee, asked.question, asked.address_id, today()).await
+}
+
+/// Find the schools of an address, as a fragment
+///
+/// The screen « Quelle école pour nous ? » with its answer, as one `<section>` like every fragment: what a page puts in place when
+/// its form is sent. Where the address is not clear, the screen offers those that may be meant.
+#[utoipa::path(
+    tag = "fragments",
+    params(CommunePath),
+    request_body(content = CatchmentForm, content_type = "application/x-www-form-urlencoded"),
+    responses((
+        status = 200,
+        description = "The screen's HTML",
+        body = String,
+        content_type = "text/html",
+        example = json!(super::example::fragment())
+    )),
+    security(())
+)]
+#[post("/communes/{insee}/fragments/catchment")]
+pub async fn find_catchment_fragment(
+    app: Data<App>,
+    insee: PathValue<InseeCode>,
+    _: Query<NoParameters>,
+    asked: OpenForm<Asked>,
+) -> Answer {
+    let screen = answer_form(&app, &insee.0, asked.0).await.or_missing(|| unknown_commune(&insee.0))?;
+    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string()).cache(Cache::NoStore))
 }
 
 /// What [`get_school_sector`] takes.

@@ -8,9 +8,10 @@ use mee_shared::ids::InseeCode;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::CommuneResource;
 
+use super::catchment::{Asked, answer_form};
 use super::fragments::GetFragment;
 use crate::http::App;
-use crate::http::extract::Query;
+use crate::http::extract::{OpenForm, Query};
 use crate::http::problem::Refusal;
 use crate::http::reply::{Answer, Cache, Reply};
 use crate::http::screen;
@@ -38,6 +39,25 @@ pub async fn get_page(app: Data<App>, path: Path<(String, String)>, query: Query
     }
     let commune = find_commune(&app, &insee).await?;
     Ok(missing(screen::missing(&app, commune.as_ref())))
+}
+
+/// The answer to « Quelle école pour nous ? », where no script sends the form.
+///
+/// # Errors
+/// When the form is unreadable or the service failed.
+pub async fn post_catchment(app: Data<App>, path: Path<String>, asked: OpenForm<Asked>) -> Answer {
+    let Ok(insee) = path.into_inner().parse::<InseeCode>() else {
+        return Ok(missing(screen::missing(&app, None)));
+    };
+    match answer_form(&app, &insee, asked.0).await {
+        Ok(screen) => {
+            let page = screen::whole(&app, &screen, &ViewPath::Catchment);
+            let no_index = (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+            Ok(Reply::html(page).cache(Cache::NoStore).header(no_index.0, no_index.1))
+        }
+        Err(Failure::NotFound) => Ok(missing(screen::missing(&app, None))),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 async fn find_commune(app: &App, insee: &InseeCode) -> Result<Option<CommuneResource>, Refusal> {

@@ -20,6 +20,7 @@ pub mod export;
 pub mod feed;
 pub mod fiche;
 pub mod files;
+pub mod finder;
 pub mod home;
 pub mod import;
 pub mod invitations;

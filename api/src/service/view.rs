@@ -5,6 +5,7 @@ use mee_shared::calculator::{self, Calculator};
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
+use mee_shared::view::catchment::Finder;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
@@ -57,6 +58,8 @@ pub enum Screen {
     School(CommuneResource, Box<SchoolResource>),
     /// What the commune's services cost.
     Tariffs(CommuneResource, Vec<TariffResource>),
+    /// Which school is ours: the question, and what is said to it.
+    Catchment(CommuneResource, Box<Finder>),
     /// Every calculator.
     Calculators(CommuneResource),
     /// The tariff calculator, with the grids of the commune.
@@ -106,6 +109,7 @@ pub(super) fn get(
             Screen::Fiche(commune, Box::new(fiche))
         }
         ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, links, insee)?),
+        ViewPath::Catchment => Screen::Catchment(commune, Box::default()),
         ViewPath::Tariffs => {
             let found = tariffs::all_public(connection, links, &commune.commune)?;
             Screen::Tariffs(commune, found)

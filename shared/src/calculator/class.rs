@@ -11,6 +11,7 @@ use super::values::{Faults, Values};
 use super::working::{Operation, Term, Working};
 use super::{Calculator, Parameters};
 use crate::Day;
+use crate::rubric::EstablishmentKind;
 
 const BORN: Kind = Kind::Day { from_year: 1995, to_year: 2040 };
 
@@ -89,6 +90,16 @@ const CLASSES: [(&str, &str, &str); 16] = [
     ("1re", "1re", "lycee"),
     ("Tle", "terminale", "lycee"),
 ];
+
+/// The class and the level a child of this birth usually is in, in the school year that begins in this calendar year.
+///
+/// None before the year of the third birthday, and after the collège.
+#[must_use]
+pub fn usual_class(born_on: Day, begins_in: i16) -> Option<(&'static str, EstablishmentKind)> {
+    let age = usize::try_from(begins_in.checked_sub(born_on.year())?).ok()?;
+    let (_, class, level) = CLASSES.get(age.checked_sub(2)?).filter(|_| age >= 3)?;
+    Some((class, level.parse().ok()?))
+}
 
 fn parameters() -> Parameters {
     Vec::new()

@@ -6,6 +6,7 @@ use super::frame::{screen, view_link};
 use super::{lists, states};
 use crate::links::Links;
 use crate::school::Level;
+use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::commune::{Home, SchoolCount};
 
@@ -31,6 +32,7 @@ pub fn home(home: &Home, links: &Links) -> Markup {
             section {
                 h3 id="mee-schools" { "Les écoles de la commune" }
                 ul.mee-list { @for schools in &home.schools { li { (school_count(schools)) } } }
+                p { (view_link(links, insee, &ViewPath::Catchment, &html! { (bound("Quelle école pour nous ?")) })) }
                 p { (view_link(links, insee, &ViewPath::Schools, &html! { "Voir toutes les écoles" })) }
             }
         }

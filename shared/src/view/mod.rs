@@ -5,6 +5,7 @@
 //! The functions here write no style and no script, and put no address into `href` that [`href::safe_href`] refuses.
 
 pub mod calculator;
+pub mod catchment;
 pub mod date;
 pub mod desk;
 mod fiche;

@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Crumb, screen};
+use super::frame::{Crumb, screen, view_link};
 use super::{lists, states};
 use crate::links::Links;
 use crate::school::Level;
+use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::commune::CommuneResource;
 use crate::wire::school::SchoolSummary;
@@ -17,6 +18,10 @@ pub fn schools(commune: &CommuneResource, schools: &[SchoolSummary], links: &Lin
         @if schools.is_empty() {
             (states::empty("Aucune école n'est connue dans cette commune. La mairie vous dira où s'inscrire."))
         } @else {
+            p {
+                (view_link(links, &commune.commune.insee, &ViewPath::Catchment, &html! { (bound("Quelle école pour nous ?")) }))
+                " — les écoles qui desservent votre adresse."
+            }
             p.mee-lead { "L'ordre est neutre : il ne dit rien de la qualité des écoles." }
         }
         @for &level in Level::ALL {

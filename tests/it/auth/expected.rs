@@ -44,6 +44,7 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     ("list_schools", ALL_200),
     ("find_school", ALL_200),
     ("search_addresses", ALL_200),
+    ("find_catchment_fragment", ALL_200),
     ("get_fragment", ALL_200),
     ("list_calculators", ALL_200),
     ("find_calculator", ALL_200),

@@ -22,6 +22,7 @@ const DOCUMENT: &str = "%PDF-1.4\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EO
 const RAW: &[(&str, &str, &str, &str)] = &[
     ("import_rubrics", "text/csv", "", "uai;rubric\n"),
     ("import_sectors", "text/csv", "?school_year=2026-2027", SECTORS),
+    ("find_catchment_fragment", "application/x-www-form-urlencoded", "", "address=1+rue+des+essais"),
     ("create_file", "application/pdf", "?name=essai.pdf", DOCUMENT),
 ];
 

@@ -5,6 +5,7 @@ mod caching;
 mod communes;
 mod docs;
 mod fiches;
+mod finder;
 mod fragments;
 mod home;
 mod limits;
@@ -21,6 +22,7 @@ pub fn tests() -> Vec<Test> {
         communes::tests(),
         home::tests(),
         fiches::tests(),
+        finder::tests(),
         schools::tests(),
         fragments::tests(),
         limits::tests(),

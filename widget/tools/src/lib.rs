@@ -3,9 +3,12 @@
 //! The core finds places marked `data-mee-tool` in what it shows, and has this module loaded and told of each. The two
 //! share no memory: a place and its attributes are all that passes.
 //!
-//! A tool refuses to: send what is typed into it anywhere, keep it on the device, and leave its place.
+//! A calculator refuses to send what is typed into it anywhere; the finder of schools sends an address to the portal alone.
+//! Both refuse to keep anything on the device and to leave their place.
 
+pub mod ask;
 pub mod calculator;
+pub mod catchment;
 pub mod direct;
 pub mod place;
 #[cfg(feature = "tariff")]
@@ -32,6 +35,7 @@ pub fn open(place: HtmlElement, prefix: String, fill: Function) {
         Some("calculator") => calculator::open(place),
         #[cfg(feature = "tariff")]
         Some("tariff") => tariff::open(place),
+        Some("catchment") => catchment::open(place),
         _ => {}
     }
 }

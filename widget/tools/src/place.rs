@@ -85,6 +85,12 @@ impl Place {
         }
     }
 
+    /// An element of this text, fit for the host, that stands nowhere yet.
+    #[must_use]
+    pub fn make(&self, html: &str) -> Option<Element> {
+        self.element(html)
+    }
+
     fn element(&self, html: &str) -> Option<Element> {
         self.fill.call1(&JsValue::UNDEFINED, &JsValue::from_str(html)).ok()?.dyn_into().ok()
     }

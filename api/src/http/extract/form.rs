@@ -37,19 +37,43 @@ impl<T: Parameters + 'static> FromRequest for Form<T> {
             let bytes = bytes.await.map_err(|error| Refusal::of_status(error.as_response_error().status_code()))?;
             let app = request.app_data::<Data<App>>().ok_or_else(|| Refusal::internal(anyhow::anyhow!("no state")))?;
             require_own_origin(request.headers(), app.links.public_url())?;
-            let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-                return Err(Refusal::new(ProblemCode::UnsupportedMediaType, "Envoyez le formulaire de la page."));
-            }
-            if bytes.len() > LONGEST {
-                return Err(Refusal::new(ProblemCode::TooLarge, "Ce formulaire est trop long."));
-            }
-            let text = std::str::from_utf8(&bytes)
-                .map_err(|_| Refusal::new(ProblemCode::InvalidValue, "Ce formulaire n'est pas un texte UTF-8."))?;
-            read(text, true).map(Self)
+            fields(request.headers(), &bytes).map(Self)
         })
     }
+}
+
+/// The fields of a form that any page may send, for it changes nothing and the answer is for whoever asks.
+pub struct OpenForm<T>(
+    /// The values.
+    pub T,
+);
+
+impl<T: Parameters + 'static> FromRequest for OpenForm<T> {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let bytes = Bytes::from_request(&request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| Refusal::of_status(error.as_response_error().status_code()))?;
+            fields(request.headers(), &bytes).map(Self)
+        })
+    }
+}
+
+fn fields<T: Parameters>(headers: &HeaderMap, bytes: &Bytes) -> Result<T, Refusal> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Refusal::new(ProblemCode::UnsupportedMediaType, "Envoyez le formulaire de la page."));
+    }
+    if bytes.len() > LONGEST {
+        return Err(Refusal::new(ProblemCode::TooLarge, "Ce formulaire est trop long."));
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Refusal::new(ProblemCode::InvalidValue, "Ce formulaire n'est pas un texte UTF-8."))?;
+    read(text, true)
 }
 
 /// Refuses a request that another site sent, or of which the browser does not say where it comes from.

@@ -9,7 +9,7 @@ pub mod query;
 pub mod upload;
 
 pub use actor::{Actor, Policy};
-pub use form::Form;
+pub use form::{Form, OpenForm};
 pub use json::Json;
 pub use path::{PathValue, Segment};
 pub use precondition::Precondition;
