@@ -13,9 +13,9 @@ use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
     account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
-    fragments, front, health, home, invitations, layers, members, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, settings, specification, themes, to_fill,
-    webhooks, widget, works,
+    fragments, front, health, home, invitations, layers, members, oembed, open_data, password_resets, portal, previews,
+    proofreading, readability, reviews, rubrics, schools, second_factor, settings, snippet, specification, themes,
+    to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -221,6 +221,8 @@ pub fn pages(config: &mut ServiceConfig) {
         .route("/docs", get().to(docs::redirect_to_docs))
         .route("/docs/problems", get().to(docs::list_problems))
         .route("/docs/{file:.*}", get().to(docs::get_docs))
+        .route("/snippet", get().to(snippet::get_snippet))
+        .route("/oembed", get().to(oembed::get_oembed))
         .route("/robots.txt", get().to(front::get_robots))
         .route("/favicon.ico", get().to(front::get_favicon));
 }

@@ -55,10 +55,18 @@ mod tests {
 
     #[test]
     fn modules_become_one_statement() {
-        let modules = ["export const a = 1\n", "import { a } from './a.js'\nconst s = __MEE_STYLE__\nexport const dress = () => a + s\n"];
+        let modules = [
+            "export const a = 1\n",
+            "import { a } from './a.js'\nconst s = __MEE_STYLE__\nexport const dress = () => a + s\n",
+        ];
         let joined = look(&modules.map(str::to_owned), ".a {\n  color: \"red\";\n}\n");
         let Ok(joined) = joined else { panic!("it does not join") };
-        assert!(joined.starts_with("export const { dress, choose } = (() => {\nconst a = 1\nconst s = \".a {color: \\\"red\\\";}\"\n"), "{joined}");
+        assert!(
+            joined.starts_with(
+                "export const { dress, choose } = (() => {\nconst a = 1\nconst s = \".a {color: \\\"red\\\";}\"\n"
+            ),
+            "{joined}"
+        );
         assert_eq!(joined.matches("import").count() + joined.matches("export").count(), 1);
         assert!(look(&["import x from 'y'\n__MEE_STYLE__".to_owned()], "").is_err(), "a package cannot be joined");
     }
