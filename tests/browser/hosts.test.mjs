@@ -257,8 +257,12 @@ test('the page that gives the code shows a portal on each look, and its code wor
     await page.getByRole('link', { name: 'Villeneuve-les-Essais' }).click()
     for (const look of ['Fond sombre', 'Couleurs vives']) {
       await page.getByRole('link', { name: look }).click()
-      await page.locator('.portal-preview .mee').waitFor()
+      await page.frameLocator('.portal-preview').locator('.mee a').first().waitFor()
       assert.deepEqual(await violations(page, 'main'), [], look)
+      await page.goto(await page.locator('.portal-preview').getAttribute('src'))
+      await page.locator('.mee a').first().waitFor()
+      assert.deepEqual(await violations(page, 'main'), [], look)
+      await page.goBack()
     }
     put('/pasted.html', document(await page.getByLabel('Une ligne').inputValue()))
     await page.goto(`${hosts.url}/pasted.html`)

@@ -5,6 +5,7 @@ mod build;
 mod cleanup;
 mod hosts;
 mod install;
+mod matrix;
 mod mee;
 mod openapi;
 mod paths;
@@ -34,6 +35,8 @@ enum Command {
     Test(test::Arguments),
     /// Print what a first view weighs
     Size,
+    /// Show every view on every kind of host in Chromium: a native-look score, axe, a gallery in target/hosts
+    Hosts(matrix::Arguments),
     /// Write openapi/openapi.json and openapi/openapi.internal.json
     Openapi,
     /// Build the widget into target/widget
@@ -47,6 +50,7 @@ fn main() -> anyhow::Result<()> {
         Command::Build => build::all(),
         Command::Test(arguments) => test::run(&arguments),
         Command::Size => mee::weigh_first_view(),
+        Command::Hosts(arguments) => matrix::run(&arguments),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
     }

@@ -22,17 +22,6 @@ pub fn assets(app: &App) -> PageAssets<'_> {
 /// A whole page around this content, at this path below the public address.
 #[must_use]
 pub fn plain(app: &App, title: &str, path: &str, description: &str, content: &Markup) -> String {
-    // No commune, no portal in the page: the widget has nothing to do there.
-    around(app, title, path, description, content, PageAssets { widget_script: None, ..assets(app) })
-}
-
-/// The same with the widget, for content that holds places of portals.
-#[must_use]
-pub fn with_widget(app: &App, title: &str, path: &str, description: &str, content: &Markup) -> String {
-    around(app, title, path, description, content, assets(app))
-}
-
-fn around(app: &App, title: &str, path: &str, description: &str, content: &Markup, assets: PageAssets<'_>) -> String {
     let canonical = format!("{}{path}", app.links.public_url());
     let head = PageHead {
         title,
@@ -42,7 +31,8 @@ fn around(app: &App, title: &str, path: &str, description: &str, content: &Marku
         commune: None,
         robots: if description.is_empty() { Robots::NoIndex } else { Robots::Index },
     };
-    page(&head, content, &assets).into_string()
+    // No commune, no portal in the page: the widget has nothing to do there.
+    page(&head, content, &PageAssets { widget_script: None, ..assets(app) }).into_string()
 }
 
 /// A page for agents.

@@ -1,14 +1,15 @@
 //! The page where a webmaster finds the commune, sees its portal on a look, and copies what to paste.
 
 use actix_web::web::Data;
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, html};
 use mee_shared::ids::InseeCode;
 use mee_shared::wire::commune::CommuneResource;
 
 use crate::http::App;
 use crate::http::document;
 use crate::http::extract::{Pairs, Parameters, Query};
-use crate::http::reply::{Answer, Reply};
+use crate::http::problem::Refusal;
+use crate::http::reply::{Answer, Cache, Reply};
 use crate::service::Failure;
 use crate::service::PageRequest;
 use crate::service::commune::{CommuneQuery, find_commune, list_communes};
@@ -16,7 +17,7 @@ use crate::service::commune::{CommuneQuery, find_commune, list_communes};
 /// How many communes a search shows; beyond, a longer name is asked for.
 const SHOWN: u32 = 50;
 
-/// The looks a portal can be seen on: the value, the word for it. `portal.css` draws them.
+/// The looks a portal can be seen on: the value, the word for it. `looks.css` draws them.
 const LOOKS: [(&str, &str); 4] = [
     ("plain", "Sans style"),
     ("serif", "Caractères à empattements"),
@@ -65,7 +66,7 @@ pub async fn get_snippet(app: Data<App>, query: Query<Asked>) -> Answer {
         _ => Vec::new(),
     };
     let base = app.links.public_url();
-    let look = LOOKS.iter().map(|(value, _)| *value).find(|value| look.as_deref() == Some(value)).unwrap_or("plain");
+    let look = known(look.as_deref());
     let content = html! {
         section.mee {
             h2 { "Le portail dans votre site" }
@@ -98,7 +99,7 @@ pub async fn get_snippet(app: Data<App>, query: Query<Asked>) -> Answer {
         }
     };
     let description = "Le code à coller dans une page pour y montrer le portail d'une commune.";
-    Ok(Reply::html(document::with_widget(&app, "Le portail dans votre site", "/snippet", description, &content)))
+    Ok(Reply::html(document::plain(&app, "Le portail dans votre site", "/snippet", description, &content)))
 }
 
 /// What to paste, in its three forms.
@@ -141,10 +142,55 @@ fn preview(base: &str, commune: &CommuneResource, look: &str) -> Markup {
                 }
             }
         }
-        div class={ "portal-preview portal-look-" (look) } {
-            div data-mon-enfant-a-l-ecole data-commune=(insee) data-heading="4" {
-                p { a href=(commune.url) { "Le portail de " (commune.commune.name) } }
+        iframe.portal-preview src={ (base) "/snippet/preview?commune=" (insee) "&look=" (look) } title={ "Aperçu du portail de " (commune.commune.name) } {}
+    }
+}
+
+/// A page of a host, as bare as a page can be, with a portal in it and one of the looks.
+///
+/// # Errors
+/// When no commune here has that code, or the service failed.
+pub async fn get_preview(app: Data<App>, query: Query<Asked>) -> Answer {
+    let insee = query.0.commune.ok_or_else(|| Refusal::not_found("« commune » doit être un code INSEE."))?;
+    let commune = match find_commune(&app.db, &app.links, &insee).await {
+        Ok(found) => found,
+        Err(Failure::NotFound) => return Err(Refusal::not_found("Ce portail ne connaît pas cette commune.")),
+        Err(failure) => return Err(failure.into()),
+    };
+    let base = app.links.public_url();
+    let page = html! {
+        (DOCTYPE)
+        html lang="fr" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex";
+                title { "Aperçu du portail de " (commune.commune.name) }
+                link rel="stylesheet" href={ (base) "/assets/looks.css" };
+            }
+            body class={ "look-" (known(query.0.look.as_deref())) } {
+                main {
+                    h1 { "Votre page" }
+                    div data-mon-enfant-a-l-ecole data-commune=(insee) {
+                        p { a href=(commune.url) { "Le portail de " (commune.commune.name) } }
+                    }
+                    script src={ (base) "/widget.js" } async {}
+                }
             }
         }
-    }
+    };
+    Ok(Reply::html(page.into_string()))
+}
+
+/// The style of the looks.
+///
+/// # Errors
+/// Never.
+pub async fn get_looks() -> Answer {
+    Ok(Reply::new("text/css; charset=utf-8", include_str!("../../assets/looks.css")).cache(Cache::Loader))
+}
+
+/// A look that there is.
+fn known(asked: Option<&str>) -> &'static str {
+    LOOKS.iter().map(|(value, _)| *value).find(|value| asked == Some(*value)).unwrap_or("plain")
 }
