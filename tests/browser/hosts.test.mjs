@@ -284,3 +284,25 @@ test('oEmbed: a page of the portal says how it is embedded, and only such pages 
 test('every page of the matrix is a page', () => {
   for (const host of HOSTS) assert.match(pageOf(host, PORTAL), /^<!DOCTYPE html>[^]*data-commune="99999"[^]*widget\.js/, host.name)
 })
+
+test('the table of accessibility names the 106 criteria of the RGAA 4.1, each once and in order', async () => {
+  const { readFileSync } = await import('node:fs')
+  const table = readFileSync(new URL('../../docs/accessibilite.md', import.meta.url), 'utf8')
+  const counts = [9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12]
+  const expected = counts.flatMap((count, theme) => Array.from({ length: count }, (_, at) => `${theme + 1}.${at + 1}`))
+  const rows = [...table.matchAll(/^\| (\d+\.\d+) \| (.+) \| (.+) \| (.+) \|$/gm)]
+  assert.deepEqual(rows.map(([, criterion]) => criterion), expected)
+  for (const [, criterion, , state] of rows) assert.match(state, /^(conforme|conforme, site hôte|site hôte|à vérifier|non applicable)$/, criterion)
+})
+
+test('the statement of accessibility is written from a form, and says « non conforme » without an audit', () =>
+  inPage({}, async page => {
+    await page.goto(`${PORTAL}/accessibility-statement`)
+    await page.getByLabel('Nom de la collectivité').fill('La commune de Villeneuve-les-Essais')
+    await page.getByLabel('Adresse du site').fill('https://villeneuve.example.org')
+    await page.getByLabel('Courriel').fill('mairie@example.org')
+    await page.getByRole('button', { name: 'Écrire la déclaration' }).click()
+    assert.match(await page.getByLabel('Le texte à publier').inputValue(), /villeneuve\.example\.org n'est pas en conformité/)
+    assert.deepEqual(await violations(page, 'main'), [])
+    assert.deepEqual(page.faults, [])
+  }))

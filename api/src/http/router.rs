@@ -14,8 +14,8 @@ use super::reply::Answer;
 use crate::routes::{
     account, api_keys, audit, auth, changes, communes, delegations, directory, docs, establishments, fiches, files,
     fragments, front, health, home, invitations, layers, members, oembed, open_data, password_resets, portal, previews,
-    proofreading, readability, reviews, rubrics, schools, second_factor, settings, snippet, specification, themes,
-    to_fill, webhooks, widget, works,
+    proofreading, readability, reviews, rubrics, schools, second_factor, settings, snippet, specification, statement,
+    themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -222,6 +222,7 @@ pub fn pages(config: &mut ServiceConfig) {
         .route("/docs", get().to(docs::redirect_to_docs))
         .route("/docs/problems", get().to(docs::list_problems))
         .route("/docs/{file:.*}", get().to(docs::get_docs))
+        .route("/accessibility-statement", get().to(statement::get_statement))
         .route("/snippet", get().to(snippet::get_snippet))
         .route("/snippet/preview", get().to(snippet::get_preview))
         .route("/assets/looks.css", get().to(snippet::get_looks))

@@ -35,6 +35,7 @@ pub mod second_factor;
 pub mod settings;
 pub mod snippet;
 pub mod specification;
+pub mod statement;
 pub mod themes;
 pub mod to_fill;
 pub mod webhooks;
