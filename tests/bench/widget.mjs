@@ -26,7 +26,7 @@ await build({ ...bundle, entryPoints: [join(site, 'react.jsx')], outfile: join(s
 put('react.html', page('<div id="root"></div><script src="react.js"></script>'))
 
 // DocSearch: its button, then its window.
-put('docsearch-entry.js', `import docsearch from '@docsearch/js'; docsearch({ container: '#search', appId: 'A', indexName: 'i', apiKey: 'k' })`)
+put('docsearch-entry.js', `import docsearch from '@docsearch/js'; docsearch({ container: '#search', appId: 'A', indices: [{ name: 'i' }], apiKey: 'k' })`)
 await build({ ...bundle, entryPoints: [join(site, 'docsearch-entry.js')], outfile: join(site, 'docsearch.js') })
 put('docsearch.html', page('<div id="search"></div><script src="docsearch.js"></script>'))
 
@@ -66,7 +66,7 @@ const subjects = {
   },
   docsearch: async page => {
     await page.locator('.DocSearch-Button').click()
-    await page.locator('.DocSearch-Input').waitFor()
+    await page.locator('.DocSearch-Modal').waitFor({ state: 'attached' })
   },
   react: async page => {
     await page.getByRole('button', { name: 'Bonjour 0' }).click()

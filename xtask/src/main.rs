@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask run`, `cargo xtask test` and what they are made of.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
+mod bench;
 mod build;
 mod cleanup;
 mod hosts;
@@ -35,6 +36,8 @@ enum Command {
     Test(test::Arguments),
     /// Print what a first view weighs
     Size,
+    /// Measure something against others in the same run
+    Bench(bench::Arguments),
     /// Show every view on every kind of host in Chromium: a native-look score, axe, a gallery in target/hosts
     Hosts(matrix::Arguments),
     /// Write openapi/openapi.json and openapi/openapi.internal.json
@@ -50,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         Command::Build => build::all(),
         Command::Test(arguments) => test::run(&arguments),
         Command::Size => mee::weigh_first_view(),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Hosts(arguments) => matrix::run(&arguments),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
