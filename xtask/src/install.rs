@@ -51,6 +51,14 @@ pub fn chromium() -> anyhow::Result<PathBuf> {
     find().context("chromium was installed and is still not on the PATH")
 }
 
+/// Makes sure that PHP's command line is there.
+pub fn php() -> anyhow::Result<()> {
+    match on_path("php") {
+        Some(_) => Ok(()),
+        None => debian("php-cli"),
+    }
+}
+
 /// Makes sure that Node is there and new enough.
 pub fn node() -> anyhow::Result<()> {
     let wanted = format!("Node {}.{} or newer is needed for the tests", NODE.0, NODE.1);

@@ -6,6 +6,7 @@ mod build;
 mod cleanup;
 mod hosts;
 mod install;
+mod matrix;
 mod mee;
 mod openapi;
 mod params;
@@ -38,6 +39,10 @@ enum Command {
     Bench(bench::Arguments),
     /// Print what a first view weighs
     Size,
+    /// Measure something against others in the same run
+    Bench(bench::Arguments),
+    /// Show every view on every kind of host in Chromium: a native-look score, axe, a gallery in target/hosts
+    Hosts(matrix::Arguments),
     /// Write openapi/openapi.json and openapi/openapi.internal.json
     Openapi,
     /// Build the widget into target/widget
@@ -54,6 +59,8 @@ fn main() -> anyhow::Result<()> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Size => mee::weigh_first_view(),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Hosts(arguments) => matrix::run(&arguments),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),
         Command::ParamsDue(arguments) => params::due(&arguments),

@@ -27,6 +27,12 @@ pub fn browser_tests() -> PathBuf {
     root().join("tests/browser")
 }
 
+/// The folder of the benches, with the Node packages of what is measured beside ours.
+#[must_use]
+pub fn benches() -> PathBuf {
+    root().join("tests/bench")
+}
+
 /// The folder of the SMTP server that the tests send to, with its Node packages.
 #[must_use]
 pub fn mail_sink() -> PathBuf {

@@ -98,6 +98,12 @@ impl WidgetFiles {
         self.loader.is_some().then_some(self.loader_url.as_str())
     }
 
+    /// The widget's style sheet; none when the binary was built without the widget.
+    #[must_use]
+    pub fn style(&self) -> Option<&Stored> {
+        self.files.get(STYLE)
+    }
+
     /// The address of the widget's style sheet; none when the binary was built without the widget.
     #[must_use]
     pub fn css_url(&self) -> Option<&str> {

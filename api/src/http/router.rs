@@ -13,9 +13,9 @@ use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
     account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
-    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, open_data,
+    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, oembed, open_data,
     password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
-    settings, specification, tariffs, themes, to_fill, webhooks, widget, works,
+    settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -44,7 +44,7 @@ impl Zone {
         match path.split('/').nth(1).unwrap_or_default() {
             // Other versions do not exist; whoever asks for one is a program all the same.
             version if is_version(version) => Self::Api,
-            "widget" | "widget.js" => Self::Widget,
+            "widget" | "widget.js" | "widget.css" => Self::Widget,
             "assets" | "favicon.ico" | "robots.txt" => Self::Asset,
             // The list of problems is a page like any other.
             "docs" if path != "/docs/problems" => Self::Docs,
@@ -238,11 +238,17 @@ pub fn pages(config: &mut ServiceConfig) {
         .route("/account/password-reset", get().to(account::password_reset::get_password_reset))
         .route("/account/password-reset", post().to(account::password_reset::post_password_reset))
         .route("/widget.js", get().to(widget::get_loader))
+        .route("/widget.css", get().to(widget::get_widget_style))
         .route("/widget/{version}/{file}", get().to(widget::get_file))
         .route("/assets/{digest}/portal.css", get().to(widget::get_style))
         .route("/docs", get().to(docs::redirect_to_docs))
         .route("/docs/problems", get().to(docs::list_problems))
         .route("/docs/{file:.*}", get().to(docs::get_docs))
+        .route("/accessibility-statement", get().to(statement::get_statement))
+        .route("/snippet", get().to(snippet::get_snippet))
+        .route("/snippet/preview", get().to(snippet::get_preview))
+        .route("/assets/looks.css", get().to(snippet::get_looks))
+        .route("/oembed", get().to(oembed::get_oembed))
         .route("/robots.txt", get().to(front::get_robots))
         .route("/favicon.ico", get().to(front::get_favicon));
 }

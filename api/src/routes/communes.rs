@@ -4,7 +4,7 @@
 
 use actix_web::get;
 use actix_web::web::Data;
-use mee_shared::ids::InseeCode;
+use mee_shared::ids::{InseeCode, InvalidId, Siren};
 use mee_shared::wire::commune::CommuneResource;
 use mee_shared::wire::page::Page;
 use utoipa::IntoParams;
@@ -34,6 +34,9 @@ pub struct ListCommunes {
     /// The beginning of a word of the name; case, accents and hyphens do not count.
     #[param(value_type = String, required = false, max_length = 100, example = "kremlin")]
     name: Option<String>,
+    /// The SIREN of an intercommunalité: its communes alone.
+    #[param(value_type = String, required = false, pattern = "^[0-9]{9}$", example = "200054781")]
+    epci: Option<Siren>,
     /// How many entries, 20 where it is not given.
     #[param(value_type = u32, required = false, minimum = 1, maximum = 100, example = 20)]
     limit: u32,
@@ -43,17 +46,18 @@ pub struct ListCommunes {
 }
 
 impl Parameters for ListCommunes {
-    const NAMES: &'static [&'static str] = &["name", "limit", "after"];
+    const NAMES: &'static [&'static str] = &["name", "epci", "limit", "after"];
 
     fn take(pairs: &mut Pairs) -> Self {
         let PageRequest { limit, after } = listing::page_request(pairs);
-        Self { name: pairs.text("name", 100), limit, after }
+        let epci = pairs.value("epci", |text| text.parse().map_err(|reason: InvalidId| reason.to_string()));
+        Self { name: pairs.text("name", 100), epci, limit, after }
     }
 }
 
 /// List communes
 ///
-/// The communes of this instance in alphabetical order, all of them or those whose name matches.
+/// The communes of this instance in alphabetical order, all of them, those whose name matches, or those of an intercommunalité.
 /// Follow `next` until it is null.
 #[utoipa::path(
     tag = "communes",
@@ -63,10 +67,10 @@ impl Parameters for ListCommunes {
 )]
 #[get("/communes")]
 pub async fn list_communes(app: Data<App>, query: Query<ListCommunes>) -> Answer {
-    let ListCommunes { name, limit, after } = query.0;
-    let filters = [("name", name.clone())];
+    let ListCommunes { name, epci, limit, after } = query.0;
+    let filters = [("name", name.clone()), ("epci", epci.as_ref().map(|siren| siren.as_str().to_owned()))];
     let listed =
-        commune::list_communes(&app.db, &app.links, CommuneQuery { name }, PageRequest { limit, after }).await?;
+        commune::list_communes(&app.db, &app.links, CommuneQuery { name, epci }, PageRequest { limit, after }).await?;
     let filters = filters.each_ref().map(|(name, value)| (*name, value.as_deref()));
     listing::answer(&app.links, "communes", &filters, limit, listed)
 }

@@ -35,7 +35,7 @@ pub async fn get_front_page(app: Data<App>, query: Query<Search>) -> Answer {
     let name = query.0.name;
     let found = match &name {
         Some(name) => {
-            let query = CommuneQuery { name: Some(name.clone()) };
+            let query = CommuneQuery { name: Some(name.clone()), epci: None };
             Some(list_communes(&app.db, &app.links, query, PageRequest { limit: SHOWN, after: None }).await?)
         }
         None => None,
@@ -75,6 +75,8 @@ pub async fn get_front_page(app: Data<App>, query: Query<Search>) -> Answer {
             }
             p {
                 "Vous préparez le site d'une commune ? "
+                a href={ (base) "/snippet" } { "Copiez la ligne à coller dans une page." }
+                " "
                 a href={ (base) "/docs/" } { "L'interface de programmation est décrite ici." }
             }
         }

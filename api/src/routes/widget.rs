@@ -19,6 +19,18 @@ pub async fn get_loader(app: Data<App>) -> Answer {
     Ok(Reply::stored(loader, Cache::Loader))
 }
 
+/// The widget's style sheet at an address that never changes, for pages that hold a fragment before any script runs.
+///
+/// # Errors
+/// When the binary was built without the widget.
+pub async fn get_widget_style(app: Data<App>) -> Answer {
+    let style = app.widget.style().ok_or_else(|| {
+        let detail = "Ce serveur a été construit sans le widget. Construisez-le avec « cargo xtask build ».";
+        Refusal::new(ProblemCode::Unavailable, detail)
+    })?;
+    Ok(Reply::stored(style, Cache::Loader))
+}
+
 /// A file of the widget, at an address that names its version.
 ///
 /// # Errors

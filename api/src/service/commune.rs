@@ -1,7 +1,7 @@
 //! Communes.
 
 use mee_shared::commune::{Commune, territory};
-use mee_shared::ids::InseeCode;
+use mee_shared::ids::{InseeCode, Siren};
 use mee_shared::links::Links;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::CommuneResource;
@@ -15,6 +15,8 @@ use crate::store::{Conn, Db, communes};
 pub struct CommuneQuery {
     /// Words their name begins with or holds.
     pub name: Option<String>,
+    /// The intercommunalité they belong to.
+    pub epci: Option<Siren>,
 }
 
 pub(super) fn resource(commune: Commune, links: &Links) -> CommuneResource {
@@ -43,7 +45,8 @@ pub async fn list_communes(
     let cursor = page.cursor(ListKind::Communes)?;
     let links = links.clone();
     db.read(move |connection| {
-        let (rows, next) = communes::list(connection, query.name.as_deref(), cursor.as_ref(), page.limit)?;
+        let (rows, next) =
+            communes::list(connection, query.name.as_deref(), query.epci.as_ref(), cursor.as_ref(), page.limit)?;
         Ok(Listed::new(ListKind::Communes, rows, next.as_ref(), |commune| resource(commune, &links)))
     })
     .await

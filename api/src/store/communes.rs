@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::{Commune, Zone};
-use mee_shared::ids::InseeCode;
+use mee_shared::ids::{InseeCode, Siren};
 use mee_shared::text::fold;
 
 use super::cursor::{Cursor, cut};
@@ -73,10 +73,14 @@ pub fn find(connection: &mut Conn, insee: &InseeCode) -> Result<Option<Commune>,
 pub fn list(
     connection: &mut Conn,
     name: Option<&str>,
+    epci: Option<&Siren>,
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<(Vec<Commune>, Option<Cursor>), StoreError> {
     let mut query = communes::table.select(CommuneRow::as_select()).into_boxed();
+    if let Some(epci) = epci {
+        query = query.filter(communes::epci_siren.eq(epci.as_str().to_owned()));
+    }
     if let Some(name) = name {
         // Folded text holds letters, digits and spaces only, so nothing in it is special to LIKE.
         let folded = fold(name);

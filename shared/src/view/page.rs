@@ -76,6 +76,9 @@ pub fn page(head: &PageHead<'_>, content: &Markup, assets: &PageAssets<'_>) -> M
                     link rel="alternate" type="application/rss+xml" title="Ce qui est nouveau" href={ (feeds) ".rss" };
                     link rel="alternate" type="application/feed+json" title="Ce qui est nouveau" href={ (feeds) ".json" };
                 }
+                @if let Some(oembed) = oembed(head) {
+                    link rel="alternate" type="application/json+oembed" title=(head.title) href=(oembed);
+                }
                 @if let Some(icon) = assets.icon_url { link rel="icon" href=(icon); }
                 // The page's own look comes last and unlayered, so it wins over the widget's.
                 link rel="stylesheet" href=(assets.widget_css_url);
@@ -104,6 +107,24 @@ fn feeds(head: &PageHead<'_>) -> Option<String> {
     let insee = &commune.commune.insee;
     let site = commune.url.trim_end_matches('/').strip_suffix(&format!("/portal/{insee}"))?;
     Some(Links::new(site).api(&format!("communes/{insee}/feed")))
+}
+
+/// The address that tells a CMS how to embed the page (oEmbed, discovery).
+fn oembed(head: &PageHead<'_>) -> Option<String> {
+    let commune = head.commune?;
+    let insee = &commune.commune.insee;
+    let site = commune.url.trim_end_matches('/').strip_suffix(&format!("/portal/{insee}"))?;
+    let page: String = head.canonical.bytes().map(escaped).collect();
+    Some(format!("{site}/oembed?format=json&url={page}"))
+}
+
+/// A byte as it stands in the value of a query parameter.
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
 }
 
 fn full_title(head: &PageHead<'_>) -> String {

@@ -97,6 +97,6 @@ ${(host.sheets ?? []).map(sheet => `<link rel="stylesheet" href="/vendor/${sheet
 ${host.tailwind ? '<link rel="stylesheet" href="/tailwind.css">' : ''}
 ${host.style ? `<style>${host.style}</style>` : ''}${host.script ? `<script>${host.script}</script>` : ''}</head>
 <body><main class="${host.main ?? ''}" lang="fr"><h1>L'école à Villeneuve-les-Essais</h1>
-${host.tailwind || withSample ? `<div id="sample" class="${host.idiom.text ?? ''}">${sample(host.idiom).replaceAll('mee-scroll', '').replaceAll('ID', 'sample-field')}</div>` : '<p>Une page de la commune.</p>'}
-${withSample ? '<h1>Le portail</h1>' : ''}${place(portal, settings)}${host.two ? place(portal, 'data-key="mee2"', '94043') : ''}
+${withSample ? '' : '<p>Une page de la commune.</p>'}${place(portal, settings)}${host.two ? place(portal, 'data-key="mee2"', '94043') : ''}
+${host.tailwind || withSample ? `<div id="sample" class="${host.idiom.text ?? ''}">${sample(host.idiom).replaceAll('mee-scroll', '').replaceAll('ID', 'sample-field')}</div>` : ''}
 </main><script src="${portal}/widget.js" async></script></body></html>`

@@ -1,6 +1,6 @@
 // The views that are looked at on every host, and how one is opened there.
 
-export const VIEWS = { home: '', theme: 'themes/cantine', fiche: 'fiches/cantine-tarifs', schools: 'schools', school: 'schools/9990003Z' }
+export const VIEWS = { home: '', theme: 'themes/cantine', fiche: 'fiches/quotient-familial', choice: 'fiches/bourse-college', schools: 'schools', school: 'schools/9990003Z' }
 
 /** Opens a view on a host and waits until the portal is alive. */
 export const open = async (page, hosts, host, view, query = '') => {

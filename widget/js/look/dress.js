@@ -38,7 +38,7 @@ const study = root => {
   }
   // A table is the host's as soon as what stands around it is.
   if (look.classes.scroll) look.ours = look.ours.filter(tag => tag != 'table')
-  for (const tag of [...HEADINGS, 'p', 'ul', 'a']) {
+  for (const tag of [...HEADINGS, 'p', 'ul', 'ol', 'a']) {
     if (!host.isReset(tag, inside)) continue
     const classes = host.borrowed(tag)
     if (classes) look.classes[tag] = classes
@@ -87,7 +87,7 @@ const put = (root, look) => {
     if (look.text) section.classList.add(...look.text.split(' '))
     for (const [tag, classes] of Object.entries(look.classes)) {
       for (const element of section.querySelectorAll(SELECTORS[tag] ?? tag)) {
-        if (!element.classList.length || FORMS.includes(tag)) element.classList.add(...classes.split(' ').filter(Boolean))
+        if (!element.classList.length || FORMS.includes(tag) || element.className == 'mee-list') element.classList.add(...classes.split(' ').filter(Boolean))
       }
     }
   }
@@ -128,6 +128,12 @@ const styles = () => {
   return sheet
 }
 
+// A page of the portal in a frame tells its height to the page around it, which may make room for it.
+const tellHeight = () => {
+  const tell = () => parent.postMessage({ type: 'mon-enfant-a-l-ecole:height', height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, '*')
+  new ResizeObserver(tell).observe(document.documentElement)
+}
+
 /** Makes a place ready for what is put there, and gives the element to put it into: the place, or one shut off from the host's styles. */
 export const dress = place => {
   let root = place
@@ -143,6 +149,7 @@ export const dress = place => {
   const look = study(root)
   dressed.set(root, look)
   put(root, look)
+  if (place.dataset.links == 'pages' && parent != window) tellHeight()
   // Whatever is drawn later, by whomever, is dressed before it is first seen.
   new MutationObserver(changes => {
     if (changes.some(change => [...change.addedNodes].some(node => node.nodeType == 1 && !node.hidden))) put(root, dressed.get(root) ?? look)

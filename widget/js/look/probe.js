@@ -67,7 +67,7 @@ export const probe = root => {
   const isReset = (tag, inside = stage) => {
     const element = sample(tag, '', inside), style = getComputedStyle(element), text = getComputedStyle(make('span', '', inside))
     if (tag == 'p') return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
-    if (tag == 'ul') return style.listStyleType == 'none'
+    if (tag == 'ul' || tag == 'ol') return style.listStyleType == 'none' || style.listStylePosition == 'outside' && !parseFloat(style.paddingLeft) && !parseFloat(style.paddingRight) && !parseFloat(style.marginLeft)
     if (tag == 'a') return style.color == text.color && style.textDecorationLine == 'none' && style.backgroundImage == 'none' && !parseFloat(style.borderBottomWidth)
     return style.fontSize == text.fontSize && style.fontWeight == text.fontWeight
   }
@@ -105,8 +105,11 @@ export const probe = root => {
     }
   }
 
-  /** Whether the host undoes even that a paragraph is a block (`* { all: unset }`). */
-  const isUndone = () => getComputedStyle(make('p')).display != 'block'
+  /** Whether the host undoes even that a text is a block as wide as its place (`* { all: unset }`, `div { float: left }`). */
+  const isUndone = () => ['p', 'div', 'section'].some(tag => {
+    const style = getComputedStyle(make(tag))
+    return style.display != 'block' || style.float != 'none' || style.width != 'auto'
+  })
 
   return { make, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
 }

@@ -14,6 +14,8 @@ use crate::{install, paths, process};
 pub fn run() -> anyhow::Result<()> {
     install::node_packages(&paths::browser_tests())?;
     let chromium = install::chromium()?;
+    // The examples for CMSs are read and run by PHP itself.
+    install::php()?;
     let folder = tempfile::tempdir().context("no temporary folder")?;
 
     // Signing in is tried on both engines; the screens are the same on each.
