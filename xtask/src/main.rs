@@ -39,8 +39,6 @@ enum Command {
     Bench(bench::Arguments),
     /// Print what a first view weighs
     Size,
-    /// Measure something against others in the same run
-    Bench(bench::Arguments),
     /// Show every view on every kind of host in Chromium: a native-look score, axe, a gallery in target/hosts
     Hosts(matrix::Arguments),
     /// Write openapi/openapi.json and openapi/openapi.internal.json
@@ -59,7 +57,6 @@ fn main() -> anyhow::Result<()> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Size => mee::weigh_first_view(),
-        Command::Bench(arguments) => bench::run(&arguments),
         Command::Hosts(arguments) => matrix::run(&arguments),
         Command::Openapi => openapi::write(),
         Command::Widget => widget::build(),

@@ -7,6 +7,7 @@ mod addresses;
 mod calculators;
 mod catchment;
 mod queries;
+mod widget;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -29,6 +30,8 @@ enum What {
     Calculators,
     /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
     Catchment,
+    /// A first view beside Pagefind's search, DocSearch and a React hello-world
+    Widget,
 }
 
 /// Runs a comparison.
@@ -37,6 +40,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         What::Addresses => addresses::run(),
         What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
+        What::Widget => widget::run(),
     }
 }
 
