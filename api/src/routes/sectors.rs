@@ -62,7 +62,7 @@ pub struct SectorImportQuery {
     #[param(value_type = String, required = false, max_length = 40, example = "plages")]
     format: Option<Mapping>,
     /// Which column or property means what, as JSON, for a file of a format that is not known.
-    #[param(value_type = String, required = false, max_length = 4000)]
+    #[param(value_type = String, required = false, max_length = 4000, example = r#"{"name":"ma-ville","kind":"csv","fields":{"level":"niveau","street":"voie","from":"du","to":"au","side":"cote","school":"ecole","uai":"uai"}}"#)]
     mapping: Option<Mapping>,
     /// Whether only to say what would be done.
     #[param(value_type = String, required = false, pattern = "^(true|false)$", example = "true")]

@@ -119,8 +119,12 @@ impl Mapping {
     /// # Errors
     /// Why it cannot be read, in French.
     pub fn read(text: &str) -> Result<Self, String> {
-        let mapping: Self =
-            toml::from_str(text).map_err(|error| format!("la correspondance ne se lit pas : {error}"))?;
+        let unreadable = |error: &dyn std::fmt::Display| format!("la correspondance ne se lit pas : {error}");
+        let mapping: Self = if text.trim_start().starts_with('{') {
+            serde_json::from_str(text).map_err(|error| unreadable(&error))?
+        } else {
+            toml::from_str(text).map_err(|error| unreadable(&error))?
+        };
         let is_name = !mapping.name.is_empty()
             && mapping.name.len() <= 40
             && mapping.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -236,6 +240,13 @@ mod tests {
             assert_eq!(Mapping::recognise(mapping.kind, &columns).unwrap().name, mapping.name);
         }
         assert!(Mapping::named("autre").unwrap_err().contains("plages"));
+    }
+
+    #[test]
+    fn a_mapping_may_be_json_on_one_line() {
+        let text = r#"{"name":"ville","kind":"csv","fields":{"level":"niveau","school":["ecole 1","ecole 2"]}}"#;
+        assert_eq!(Mapping::read(text).unwrap().name, "ville");
+        assert!(Mapping::read("{").unwrap_err().contains("ne se lit pas"));
     }
 
     #[test]
