@@ -78,7 +78,13 @@ impl Plain {
     /// A list, empty where it is absent.
     fn list<T>(&self, name: &str, read: fn(&Self) -> Option<T>) -> Option<Vec<T>> {
         match self.at(name) {
-            Some(Self::List(list)) => list.iter().map(read).collect(),
+            Some(Self::List(list)) => {
+                let mut out = Vec::with_capacity(list.len());
+                for one in list {
+                    out.push(read(one)?);
+                }
+                Some(out)
+            }
             Some(_) => None,
             None => Some(Vec::new()),
         }
@@ -175,9 +181,8 @@ fn price_rule(plain: &Plain) -> Option<PriceRule> {
             ceiling: plain.maybe("ceiling", Plain::number)?,
         },
         "piecewise" => PriceRule::Piecewise {
-            points: plain.list("points", |one| {
-                Some(Point { quotient: one.needed("quotient")?, price: one.needed("price")? })
-            })?,
+            points: plain
+                .list("points", |one| Some(Point { quotient: one.needed("quotient")?, price: one.needed("price")? }))?,
         },
         _ => return None,
     })
