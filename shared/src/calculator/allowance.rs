@@ -7,7 +7,7 @@
 use std::sync::LazyLock;
 
 use super::day::{SchoolYear, known};
-use super::definition::{Audience, Certainty, Definition, Fallback, Field, Kind, Next, Source, Unit};
+use super::definition::{Audience, Certainty, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs};
 use super::outcome::{Figure, Outcome};
 use super::params::{Table, Taken};
 use super::values::{Faults, Values};
@@ -19,16 +19,16 @@ use crate::Day;
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "allocation-rentree",
-        title: "Ai-je droit à l'allocation de rentrée scolaire ?",
-        summary: "Le droit et le montant pour chaque enfant de 6 à 18 ans, selon vos revenus.",
+        title: page("Ai-je droit à l'allocation de rentrée scolaire ?"),
+        summary: page("Le droit et le montant pour chaque enfant de 6 à 18 ans, selon vos revenus."),
         audience: Audience::Parents,
         certainty: Certainty::Estimate,
-        rule: &[
+        rule: paragraphs(&[
             "L'allocation est versée en août, pour chaque enfant scolarisé de 6 à 18 ans, si les revenus du foyer ne dépassent pas un plafond.",
             "Les revenus sont ceux d'il y a deux ans. Le plafond augmente de 30 % pour chaque enfant à charge.",
             "Le montant dépend de l'âge : 6 à 10 ans, 11 à 14 ans, 15 à 18 ans. On retire 0,5 % de CRDS.",
             "Si vos revenus dépassent un peu le plafond, une allocation réduite est versée : le montant, moins ce qui dépasse.",
-        ],
+        ]),
         fields: &[
             Field::new("school_year", "Pour quelle rentrée ?", Kind::SchoolYear { from: 2012, to: 2030 })
                 .or(Fallback::PreparedYear),

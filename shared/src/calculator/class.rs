@@ -5,7 +5,9 @@
 
 use super::day::{SchoolYear, french, known};
 use super::definition::Unit;
-use super::definition::{Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source};
+use super::definition::{
+    Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, page, paragraphs,
+};
 use super::outcome::{Figure, Outcome};
 use super::values::{Faults, Values};
 use super::working::{Operation, Term, Working};
@@ -19,17 +21,17 @@ const BORN: Kind = Kind::Day { from_year: 1995, to_year: 2040 };
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "class",
-        title: "Dans quelle classe sera mon enfant ?",
-        summary: "La classe selon l'année de naissance, pour un ou plusieurs enfants.",
+        title: page("Dans quelle classe sera mon enfant ?"),
+        summary: page("La classe selon l'année de naissance, pour un ou plusieurs enfants."),
         audience: Audience::Parents,
         certainty: Certainty::Theoretical,
-        rule: &[
+        rule: paragraphs(&[
             "C'est l'année civile de naissance qui compte, pas le mois. Un enfant né le 31 décembre est avec ceux de son année, un enfant né le 1er janvier avec ceux de la sienne.",
             "L'année de ses 3 ans, il entre en petite section. L'année de ses 6 ans, il entre en CP. L'année de ses 11 ans, il entre en 6e.",
             "L'instruction est obligatoire à partir de la rentrée de l'année des 3 ans, jusqu'à 16 ans.",
             "À 2 ans révolus le jour de la rentrée, l'école peut accueillir l'enfant s'il reste des places. Ce n'est pas un droit.",
             "Le redoublement et le saut de classe sont des exceptions, que le conseil des maîtres décide. En maternelle, un maintien demande une décision de la MDPH.",
-        ],
+        ]),
         fields: &[
             Field::new("school_year", "Pour quelle année scolaire ?", Kind::SchoolYear { from: 2016, to: 2040 })
                 .or(Fallback::PreparedYear),

@@ -28,6 +28,18 @@ pub struct Definition {
     pub next: &'static [Next],
 }
 
+/// A text that only pages show: empty in the widget, whose pages come from the server.
+#[must_use]
+pub const fn page(text: &'static str) -> &'static str {
+    if cfg!(feature = "pages") { text } else { "" }
+}
+
+/// Paragraphs that only pages show: none in the widget.
+#[must_use]
+pub const fn paragraphs(texts: &'static [&'static str]) -> &'static [&'static str] {
+    if cfg!(feature = "pages") { texts } else { &[] }
+}
+
 impl Definition {
     /// The words on the button that computes.
     pub const SUBMIT: &'static str = "Calculer";

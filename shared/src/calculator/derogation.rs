@@ -3,7 +3,9 @@
 //! Code de l'éducation: L212-8 and R212-21; Conseil d'État, 6 June 2018, no 410463 (a brother or sister at a public école
 //! maternelle or élémentaire, not at a collège or lycée).
 
-use super::definition::{Audience, Certainty, Choice, Condition, Definition, Fallback, Field, Kind, Next, Source};
+use super::definition::{
+    Audience, Certainty, Choice, Condition, Definition, Fallback, Field, Kind, Next, Source, page, paragraphs,
+};
 use super::outcome::{Figure, Outcome};
 use super::values::{Faults, Values};
 use super::working::Working;
@@ -19,16 +21,16 @@ const fn ground(name: &'static [&'static str]) -> Condition {
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "derogation",
-        title: "Une école dans une autre commune : qui doit payer ?",
-        summary: "Les cas où la commune où vous habitez doit participer aux frais, et où elle ne peut pas refuser.",
+        title: page("Une école dans une autre commune : qui doit payer ?"),
+        summary: page("Les cas où la commune où vous habitez doit participer aux frais, et où elle ne peut pas refuser."),
         audience: Audience::Parents,
         certainty: Certainty::Theoretical,
-        rule: &[
+        rule: paragraphs(&[
             "La commune où vous habitez doit participer si elle n'a pas d'école ou pas assez de places, ou si son maire a donné son accord avant l'inscription.",
             "Elle doit aussi participer dans trois cas : les deux parents travaillent et elle n'assure ni cantine ni garde ; l'enfant a besoin de soins réguliers dans l'autre commune, attestés par un médecin scolaire ou agréé ; un frère ou une sœur est déjà dans une école publique de l'autre commune, pour une raison valable.",
             "Un enfant qui a commencé la maternelle ou l'élémentaire dans l'autre commune peut la finir là.",
             "Dans les autres cas, la commune peut participer, mais n'y est pas obligée. L'autre commune peut alors refuser l'inscription.",
-        ],
+        ]),
         fields: &[
             Field::new("already_enrolled", "Votre enfant a-t-il déjà commencé sa maternelle, ou son élémentaire, dans l'autre commune ?", Kind::YesNo)
                 .help("La question est la même cycle par cycle : la maternelle d'un côté, l'élémentaire de l'autre.")

@@ -209,7 +209,9 @@ impl Table {
 
 /// What a file says of the parts of its keys.
 fn says(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    text.lines().filter_map(|line| line.strip_prefix("# say ")?.split_once(" = "))
+    text.lines().filter_map(|line| {
+        line.strip_prefix("# say ")?.split_once('=').map(|(word, said)| (word.trim_end(), said.trim_start()))
+    })
 }
 
 /// The lines of a file that hold a value.

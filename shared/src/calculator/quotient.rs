@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::definition::{
-    Audience, Certainty, Choice, Condition, Definition, Fallback, Field, Kind, Next, Source, Unit,
+    Audience, Certainty, Choice, Condition, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs,
 };
 use super::outcome::{Figure, Outcome};
 use super::params::{Table, Taken};
@@ -28,16 +28,16 @@ const YEARLY: Kind = Kind::Money { unit: Unit::EuroPerYear, max: 10_000_000 };
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "quotient-familial",
-        title: "Quel est mon quotient familial ?",
-        summary: "Une estimation du quotient qui sert aux tarifs de la cantine et des loisirs.",
+        title: page("Quel est mon quotient familial ?"),
+        summary: page("Une estimation du quotient qui sert aux tarifs de la cantine et des loisirs."),
         audience: Audience::Parents,
         certainty: Certainty::Estimate,
-        rule: &[
+        rule: paragraphs(&[
             "Méthode de la CAF : on prend les revenus de l'année d'il y a deux ans, avant l'abattement de 10 %, et on les divise par 12. On ajoute les prestations du mois. On divise le tout par le nombre de parts.",
             "Les parts : 2 pour le couple ou le parent seul, une demi-part pour chacun des deux premiers enfants, une part pour le troisième, une demi-part pour chaque enfant suivant. Un enfant en situation de handicap compte une demi-part de plus.",
             "Des communes ont une autre règle : le revenu fiscal et les parts de l'avis d'impôt, ou leur propre table de parts.",
             "Pas de quotient ? La commune applique souvent le tarif le plus élevé. Demandez-lui de le calculer avec votre avis d'impôt.",
-        ],
+        ]),
         fields: &[
             Field::new("method", "Quelle règle votre commune suit-elle ?", Kind::Choice {
                 choices: &[
@@ -192,7 +192,7 @@ fn household_parts(
         };
         let whole = part(what)?;
         // Children who live with both parents come after those who always live here.
-        let value = if rank > children && rule == "half" { whole / Decimal::TWO } else { whole };
+        let value = if rank > children && rule == "half" { super::number::over(whole, Decimal::TWO) } else { whole };
         terms.push(Term::new(["Enfant ", &rank.to_string()].concat(), value, Unit::Parts));
     }
     for _ in 0..disabled {

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::day::{SchoolYear, known};
-use super::definition::{Audience, Certainty, Definition, Fallback, Field, Kind, Next, Source, Unit};
+use super::definition::{Audience, Certainty, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs};
 use super::outcome::{Figure, Outcome};
 use super::params::{Table, Taken};
 use super::values::{Faults, Values};
@@ -18,16 +18,16 @@ use crate::Day;
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "bourse-college",
-        title: "Ai-je droit à une bourse de collège ?",
-        summary: "L'échelon et le montant de la bourse, selon le revenu fiscal et le nombre d'enfants.",
+        title: page("Ai-je droit à une bourse de collège ?"),
+        summary: page("L'échelon et le montant de la bourse, selon le revenu fiscal et le nombre d'enfants."),
         audience: Audience::Parents,
         certainty: Certainty::Estimate,
-        rule: &[
+        rule: paragraphs(&[
             "La bourse dépend du revenu fiscal de référence du foyer et du nombre d'enfants à charge.",
             "Il y a trois échelons. L'échelon 3 est le plus élevé : il est pour les revenus les plus bas.",
             "Les plafonds sont des multiples du Smic horaire. Le montant d'un trimestre est une part de la BMAF, divisée par trois et arrondie à l'euro.",
             "La bourse est versée pour chaque enfant au collège, en trois fois.",
-        ],
+        ]),
         fields: &[
             Field::new("school_year", "Pour quelle année scolaire ?", Kind::SchoolYear { from: 2014, to: 2030 })
                 .or(Fallback::PreparedYear),

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::definition::{Audience, Certainty, Definition, Field, Kind, Next, Source, Unit};
+use super::definition::{Audience, Certainty, Definition, Field, Kind, Next, Source, Unit, page, paragraphs};
 use super::outcome::{Figure, Outcome};
 use super::params::Table;
 use super::values::{Faults, Values};
@@ -16,14 +16,14 @@ use crate::Day;
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "subscription",
-        title: "Combien coûte l'abonnement de la commune ?",
-        summary: "Le prix du service pour une commune, selon le nombre de ses écoles.",
+        title: page("Combien coûte l'abonnement de la commune ?"),
+        summary: page("Le prix du service pour une commune, selon le nombre de ses écoles."),
         audience: Audience::Mairie,
         certainty: Certainty::Firm,
-        rule: &[
+        rule: paragraphs(&[
             "Le prix est de 75 € par école et par an. Il est d'au moins 600 € par an.",
             "Une commune qui a huit écoles ou moins paie donc le prix minimum.",
-        ],
+        ]),
         fields: &[Field::new(
             "schools",
             "Combien d'écoles publiques la commune a-t-elle ?",

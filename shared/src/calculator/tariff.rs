@@ -4,7 +4,9 @@
 //! the widget finds it in the page. The form asks what the grid asks, and nothing else.
 
 use super::answers::Answers;
-use super::definition::{Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, Unit};
+use super::definition::{
+    Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs,
+};
 use super::outcome::{Figure, Outcome};
 use super::values::{Faults, Values};
 use super::working::{Step, Term};
@@ -19,16 +21,18 @@ use crate::tariff::{
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "tariff",
-        title: "Combien coûteront la cantine et le périscolaire ?",
-        summary: "Le prix de chaque prestation pour vos enfants, par mois et par an, selon les tarifs de la commune.",
+        title: page("Combien coûteront la cantine et le périscolaire ?"),
+        summary: page(
+            "Le prix de chaque prestation pour vos enfants, par mois et par an, selon les tarifs de la commune.",
+        ),
         audience: Audience::Parents,
         certainty: Certainty::Estimate,
-        rule: &[
+        rule: paragraphs(&[
             "La commune vote ses tarifs. Le calcul lit sa grille : la première ligne qui vaut pour votre enfant donne le prix, \
              puis les réductions et les suppléments s'appliquent dans l'ordre de la grille.",
             "Une année de classe compte 36 semaines. Le mois est le dixième de l'année, de septembre à juin.",
             "Si vous ne connaissez pas votre quotient, c'est la règle de la grille qui s'applique.",
-        ],
+        ]),
         fields: FIELDS,
         sources: &[
             Source::text("La délibération de la collectivité, nommée sous la grille"),
@@ -135,9 +139,7 @@ fn kept_all<T>(list: Vec<T>) -> &'static [T] {
 /// Definitions live as long as the program; one made for a grid does too. It is for a page that opens it once.
 #[must_use]
 pub fn form_of(grid: &Grid) -> Definition {
-    let mut axes: Vec<Axis> = sold(grid).flat_map(|item| axes_of(grid, item)).collect();
-    axes.sort_unstable();
-    axes.dedup();
+    let axes: Vec<Axis> = sold(grid).flat_map(|item| axes_of(grid, item)).collect();
     let asks = |axis: Axis| axes.contains(&axis);
     let mut fields = Vec::new();
     fields.extend(asks(Axis::Quotient).then_some(QUOTIENT));

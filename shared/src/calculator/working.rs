@@ -149,18 +149,17 @@ impl Working {
 pub fn compute(operation: Operation, figures: &[Decimal]) -> Decimal {
     let Some((first, others)) = figures.split_first() else { return Decimal::ZERO };
     let decimals = || others.first().and_then(|decimals| u32::try_from(decimals.mantissa()).ok()).unwrap_or(0);
-    let folded = |apply: fn(Decimal, Decimal) -> Option<Decimal>| {
-        others.iter().try_fold(*first, |value, other| apply(value, *other)).unwrap_or(Decimal::MAX)
-    };
+    let folded =
+        |apply: fn(Decimal, Decimal) -> Decimal| others.iter().fold(*first, |value, other| apply(value, *other));
     match operation {
-        Operation::Sum => folded(Decimal::checked_add),
-        Operation::Difference => folded(Decimal::checked_sub),
-        Operation::Product => folded(Decimal::checked_mul),
-        Operation::Quotient => number::rounded(folded(Decimal::checked_div), DIVISION),
+        Operation::Sum => folded(number::plus),
+        Operation::Difference => folded(number::less),
+        Operation::Product => folded(number::times),
+        Operation::Quotient => number::rounded(folded(number::over), DIVISION),
         Operation::Round => number::rounded(*first, decimals()),
         Operation::Truncate => first.trunc_with_scale(decimals()),
-        Operation::Maximum => folded(|a, b| Some(a.max(b))),
-        Operation::Minimum => folded(|a, b| Some(a.min(b))),
+        Operation::Maximum => folded(Decimal::max),
+        Operation::Minimum => folded(Decimal::min),
     }
 }
 

@@ -7,6 +7,7 @@ use super::check::is_quotient;
 use super::vocabulary::words;
 use super::{Booking, Grid, Number, Priced, Residence, Rounding, Scheme, Situation, Unit, price, validity};
 use crate::Day;
+use crate::calculator::number::{over, plus, times};
 use crate::ids::Slug;
 use crate::problem::{FieldError, ProblemCode};
 use crate::school::Level;
@@ -234,7 +235,7 @@ pub fn bill(grid: &Grid, household: &Household) -> Result<Bill, Vec<FieldError>>
 
 fn sum(totals: impl Iterator<Item = Total> + Clone) -> Total {
     let add = |of: fn(Total) -> Option<Number>| {
-        totals.clone().map(of).try_fold(Decimal::ZERO, |sum, part| Some(sum + part?.get())).map(Number::of)
+        totals.clone().map(of).try_fold(Decimal::ZERO, |sum, part| Some(plus(sum, part?.get()))).map(Number::of)
     };
     Total { month: add(|total| total.month), year: add(|total| total.year) }
 }
@@ -285,12 +286,15 @@ fn billed(grid: &Grid, used: &Use, situation: &Situation) -> Option<BilledItem> 
 /// A month and a year of that many units; what is paid is in cents.
 fn total(price: Number, count: Number, per: Per) -> Total {
     let cents = |amount: Decimal| Number::of(super::engine::round(amount, Rounding::default()));
-    let units = price.get() * count.get();
+    let units = times(price.get(), count.get());
     let months = Decimal::from(BILLED_MONTHS);
     let (month, year) = match per {
-        Per::Week => (units * Decimal::from(SCHOOL_WEEKS) / months, units * Decimal::from(SCHOOL_WEEKS)),
-        Per::Month => (units, units * months),
-        Per::Year => (units / months, units),
+        Per::Week => {
+            let year = times(units, Decimal::from(SCHOOL_WEEKS));
+            (over(year, months), year)
+        }
+        Per::Month => (units, times(units, months)),
+        Per::Year => (over(units, months), units),
     };
     Total { month: Some(cents(month)), year: Some(cents(year)) }
 }

@@ -171,7 +171,7 @@ impl Conditions {
     pub fn french(&self, status_label: impl Fn(&Slug) -> String) -> Option<String> {
         let mut words = Vec::new();
         words.extend(self.residence.map(|residence| residence.label().to_owned()));
-        words.extend(self.level.map(|level| level.label().to_lowercase()));
+        words.extend(self.level.map(|level| in_small(level.label())));
         words.extend(self.scheme.map(|scheme| scheme.label().to_owned()));
         words.extend(self.status.as_ref().map(status_label));
         words.extend(self.booking.map(|booking| booking.label().to_owned()));
@@ -190,6 +190,11 @@ impl Conditions {
         }));
         (!words.is_empty()).then(|| words.join(", "))
     }
+}
+
+/// A level's name in small letters; the tables of Unicode that would do it for any text weigh more than all tariffs.
+fn in_small(label: &str) -> String {
+    label.chars().map(|letter| if letter == 'É' { 'é' } else { letter.to_ascii_lowercase() }).collect()
 }
 
 #[cfg(test)]

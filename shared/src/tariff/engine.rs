@@ -1,25 +1,24 @@
 //! The price of an item for a child, and how it was found.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{
     Axis, Effect, Grid, Item, Line, Number, Operation, Outcome, Point, PriceRule, Priced, Rounding, RoundingMode,
     Situation, Step, Unsaid, WithoutQuotient, bounds,
 };
+use crate::calculator::number::{less, over, plus, times};
 
 /// The questions that the price of an item may depend on.
 #[must_use]
 pub fn axes_of(grid: &Grid, item: &Item) -> Vec<Axis> {
     let adjustments = grid.adjustments.iter().filter(|adjustment| touches(&adjustment.items, item));
     let conditions = item.lines.iter().map(|line| &line.conditions);
-    let mut axes: Vec<Axis> =
+    let mut found: Vec<Axis> =
         conditions.chain(adjustments.map(|adjustment| &adjustment.conditions)).flat_map(|found| found.axes()).collect();
     if item.lines.iter().any(|line| line.price.needs_quotient()) {
-        axes.push(Axis::Quotient);
+        found.push(Axis::Quotient);
     }
-    axes.sort_unstable();
-    axes.dedup();
-    axes
+    Axis::ALL.iter().copied().filter(|axis| found.contains(axis)).collect()
 }
 
 fn touches(items: &[crate::ids::Slug], item: &Item) -> bool {
@@ -32,13 +31,13 @@ pub(super) fn round(value: Decimal, rounding: Rounding) -> Decimal {
     if step <= Decimal::ZERO {
         return value;
     }
-    let steps = value / step;
+    let steps = over(value, step);
     let whole = match rounding.mode {
-        RoundingMode::Nearest => steps.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-        RoundingMode::Up => steps.ceil(),
-        RoundingMode::Down => steps.floor(),
+        RoundingMode::Nearest => steps.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero),
+        RoundingMode::Up => steps.round_dp_with_strategy(0, RoundingStrategy::ToPositiveInfinity),
+        RoundingMode::Down => steps.round_dp_with_strategy(0, RoundingStrategy::ToNegativeInfinity),
     };
-    (whole * step).normalize()
+    times(whole, step).normalize()
 }
 
 /// The price in the making.
@@ -174,7 +173,7 @@ fn base(
             });
         }
         PriceRule::EffortRate { percent, floor, ceiling } => {
-            let share = quotient.get() * percent.get() / Decimal::ONE_HUNDRED;
+            let share = over(times(quotient.get(), percent.get()), Decimal::ONE_HUNDRED);
             sheet.set(share, Operation::Share { quotient, percent: *percent }, |price| {
                 format!("Taux d'effort : {} × {} % = {}.", quotient.french(), percent.french(), price.euros())
             });
@@ -247,34 +246,35 @@ fn around(points: &[Point], quotient: Number) -> Option<(&Point, &Point)> {
 
 /// The price on the straight line through two points.
 pub(super) fn between(quotient: Number, before: &Point, after: &Point) -> Decimal {
-    let width = after.quotient.get() - before.quotient.get();
+    let width = less(after.quotient.get(), before.quotient.get());
     if width <= Decimal::ZERO {
         return before.price.get();
     }
-    let rise = after.price.get() - before.price.get();
+    let rise = less(after.price.get(), before.price.get());
     // Multiplied first: a division that does not end would leave a trace in the last digit.
-    before.price.get() + rise * (quotient.get() - before.quotient.get()) / width
+    let above = times(rise, less(quotient.get(), before.quotient.get()));
+    plus(before.price.get(), over(above, width))
 }
 
 fn adjust(sheet: &mut Sheet, label: &str, effect: &Effect) {
     let said = |price: Number| format!("{label} : {}.", price.euros());
     match effect {
         Effect::Add { amount } => {
-            let sum = sheet.price + amount.get();
+            let sum = plus(sheet.price, amount.get());
             sheet.set(sum, Operation::Add { amount: *amount }, |price| {
                 let sign = if *amount < Number::ZERO { "−" } else { "+" };
                 format!("{label} : {sign} {}, soit {}.", Number::of(amount.get().abs()).euros(), price.euros())
             });
         }
         Effect::Times { factor } => {
-            let product = sheet.price * factor.get();
+            let product = times(sheet.price, factor.get());
             sheet.set(product, Operation::Times { factor: *factor }, |price| {
                 format!("{label} : × {}, soit {}.", factor.french(), price.euros())
             });
         }
         Effect::Reduce { percent } => {
-            let factor = Number::of(Decimal::ONE - percent.get() / Decimal::ONE_HUNDRED);
-            let product = sheet.price * factor.get();
+            let factor = Number::of(less(Decimal::ONE, over(percent.get(), Decimal::ONE_HUNDRED)));
+            let product = times(sheet.price, factor.get());
             sheet.set(product, Operation::Times { factor }, |price| {
                 format!("{label} : − {} %, soit {}.", percent.french(), price.euros())
             });

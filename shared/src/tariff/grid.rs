@@ -308,12 +308,6 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid as JSON, for whoever has no reader of JSON at hand: the widget.
-    #[must_use]
-    pub fn read_json(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
-
     /// The item of this name.
     #[must_use]
     pub fn item(&self, id: &Slug) -> Option<&Item> {

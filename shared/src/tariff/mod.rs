@@ -13,6 +13,7 @@ mod explain;
 mod findings;
 mod grid;
 mod number;
+mod plain;
 mod priced;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use explain::{bounds, validity};
 pub use findings::{Finding, FindingCode, Severity, findings};
 pub use grid::{Adjustment, Bracket, Deliberation, Effect, Grid, Item, Line, Point, PriceRule, Rounding, Status};
 pub use number::{InvalidNumber, LARGEST, Number};
+pub use plain::Plain;
 pub use priced::{Operation, Outcome, Priced, Step, Unsaid};
 pub use vocabulary::{
     Axis, Booking, QuotientKind, Residence, RoundingMode, Scheme, TariffService, Unit, WithoutQuotient,

@@ -122,7 +122,7 @@ pub fn external(address: &str, words: &Markup, name: &str) -> Markup {
         a href=(href) rel="noopener external" {
             @if name.is_empty() { (site) } @else { (words) }
             span.mee-hidden {
-                @if EMPTY_WORDS.contains(&name.to_lowercase().as_str()) { " (autre site : " (site) ")" }
+                @if EMPTY_WORDS.contains(&name.to_ascii_lowercase().as_str()) { " (autre site : " (site) ")" }
                 @else { " (autre site)" }
             }
         }
@@ -132,13 +132,15 @@ pub fn external(address: &str, words: &Markup, name: &str) -> Markup {
 /// The host of a web address without `www.`.
 #[must_use]
 pub fn site_name(href: &str) -> &str {
-    let host = href.split_once("://").map_or(href, |(_, rest)| rest);
+    let host = href.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(href);
     let host = host.split(['/', '?', '#']).next().unwrap_or(host);
     host.strip_prefix("www.").unwrap_or(host)
 }
 
 fn is_web(href: &str) -> bool {
-    href.split_once("://").is_some_and(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https"))
+    href.split_once(':').is_some_and(|(scheme, rest)| {
+        rest.starts_with("//") && matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https")
+    })
 }
 
 fn escaped(address: &str) -> String {

@@ -59,7 +59,7 @@ fn answer(value: &JsValue) -> Answer {
 }
 
 /// A text as it is; a number or a truth as the browser writes it, so that no figure is computed with as a float.
-fn text(value: &JsValue) -> Option<String> {
+pub(crate) fn text(value: &JsValue) -> Option<String> {
     if value.is_object() { None } else { convert(value).as_string() }
 }
 

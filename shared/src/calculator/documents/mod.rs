@@ -7,7 +7,9 @@
 mod calendar;
 mod check;
 
-use super::definition::{Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, Unit};
+use super::definition::{
+    Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs,
+};
 use super::outcome::{Figure, Item, Outcome};
 use super::values::{Faults, Values};
 use super::working::Working;
@@ -18,16 +20,16 @@ use crate::Day;
 pub const CALCULATOR: Calculator = Calculator {
     definition: Definition {
         id: "documents",
-        title: "Quels documents apporter pour inscrire mon enfant ?",
-        summary: "La liste pour votre situation, et ce que la mairie n'a pas le droit de demander.",
+        title: page("Quels documents apporter pour inscrire mon enfant ?"),
+        summary: page("La liste pour votre situation, et ce que la mairie n'a pas le droit de demander."),
         audience: Audience::Parents,
         certainty: Certainty::Firm,
-        rule: &[
+        rule: paragraphs(&[
             "Pour inscrire un enfant, la mairie ne peut demander que trois choses : une preuve de son identité, une preuve de la vôtre, une preuve de votre domicile.",
             "Chacune se prouve par tout moyen. Si une pièce manque, une attestation sur l'honneur suffit. La mairie peut vérifier le domicile, mais l'inscription n'attend pas.",
             "Les vaccins, et le certificat de radiation si l'enfant change d'école, se montrent à l'école au moment de l'admission. Sans les vaccins, l'admission est provisoire pendant trois mois.",
             "Un titre de séjour, un jugement, un avis d'impôt, une attestation d'emploi ou d'assurance ne sont pas exigibles.",
-        ],
+        ]),
         fields: &[
             Field::new(
                 "step",

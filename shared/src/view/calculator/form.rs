@@ -281,7 +281,7 @@ fn group(field: &'static Field, pointer: &str, answer: Option<&Answer>, drawing:
                 }
             }
             @if count < max {
-                p { button type="button" data-mee-add=(pointer) { "Ajouter : " (one.to_lowercase()) } }
+                p { button type="button" data-mee-add=(pointer) { "Ajouter : " (one.to_ascii_lowercase()) } }
             }
         }
     }
