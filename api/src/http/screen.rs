@@ -35,6 +35,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Fiche(commune, fiche) => view::fiche_preview(commune, fiche, links, &notice),
                 Screen::School(commune, school) => view::school_preview(commune, school, links, &notice),
                 Screen::Tariffs(commune, tariffs) => view::tariffs_preview(commune, tariffs, links, &notice),
+                Screen::Documents(commune, registration, today) => {
+                    view::documents_preview(commune, registration.as_deref(), *today, links, &notice)
+                }
                 other => fragment(other, links),
             }
         }
@@ -43,6 +46,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
+        Screen::Documents(commune, registration, today) => {
+            view::documents(commune, registration.as_deref(), *today, links)
+        }
         Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
     }
 }
@@ -117,6 +123,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
         | Screen::Calculators(commune)
+        | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
         Screen::Preview { screen, .. } => commune_of(screen),
     }
@@ -167,6 +174,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         ),
         Screen::TariffCalculator(..) => {
             let definition = &mee_shared::calculator::tariff::CALCULATOR.definition;
+            (definition.title.to_owned(), definition.summary.to_owned())
+        }
+        Screen::Documents(..) => {
+            let definition = &mee_shared::calculator::documents::CALCULATOR.definition;
             (definition.title.to_owned(), definition.summary.to_owned())
         }
         Screen::Tariffs(..) => (
