@@ -15,6 +15,7 @@ pub mod links;
 pub mod problem;
 pub mod publication;
 pub mod readability;
+pub mod registration;
 pub mod rubric;
 pub mod school;
 pub mod sector;

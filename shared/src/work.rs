@@ -17,11 +17,13 @@ pub enum WorkKind {
     Service,
     /// A tariff grid.
     Tariff,
+    /// What a body says of its registrations for a school year.
+    Registration,
 }
 
 impl WorkKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service, Self::Tariff];
+    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service, Self::Tariff, Self::Registration];
 
     /// Its name in JSON and in the database.
     #[must_use]
@@ -32,6 +34,7 @@ impl WorkKind {
             Self::Rubric => "rubric",
             Self::Service => "service",
             Self::Tariff => "tariff",
+            Self::Registration => "registration",
         }
     }
 

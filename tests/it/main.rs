@@ -18,6 +18,7 @@ mod mail;
 mod openapi;
 mod plugins;
 mod readability;
+mod registrations;
 mod routes;
 mod schema;
 mod schools;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         schema::tests(),
         readability::tests(),
+        registrations::tests(),
         schools::tests(),
         sectors::tests(),
         tariffs::tests(),

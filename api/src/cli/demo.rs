@@ -12,6 +12,7 @@ use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
+use crate::service::registrations::fill_registration;
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
 
@@ -47,5 +48,8 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     }
     let tariffs = read_tariffs(&folder.path().join("tariffs.json"))?;
     report(&import_tariffs(&db, &DEMO_COMMUNE.parse()?, &tariffs, TARIFFS_CHECKED_ON, false)?, false);
+    let registration = std::fs::read_to_string(folder.path().join("registration.json")).context("registration.json")?;
+    let registration = serde_json::from_str(&registration).context("registration.json")?;
+    report(&fill_registration(&db, registration, today)?, false);
     Ok(())
 }

@@ -14,8 +14,9 @@ use super::reply::Answer;
 use crate::routes::{
     account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
     establishments, fiches, files, fragments, front, health, home, invitations, layers, members, oembed, open_data,
-    password_resets, portal, previews, proofreading, readability, reviews, rubrics, schools, second_factor, sectors,
-    settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
+    password_resets, portal, previews, proofreading, readability, registrations, reviews, rubrics, schools,
+    second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget,
+    works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -147,6 +148,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(directory::list_services)
         .service(directory::list_body_services)
         .service(directory::put_service)
+        .service(registrations::find_registration)
+        .service(registrations::find_body_registration)
+        .service(registrations::put_registration)
         .service(tariffs::list_tariffs)
         .service(tariffs::find_tariff)
         .service(tariffs::list_body_tariffs)

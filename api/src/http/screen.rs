@@ -35,6 +35,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Fiche(commune, fiche) => view::fiche_preview(commune, fiche, links, &notice),
                 Screen::School(commune, school) => view::school_preview(commune, school, links, &notice),
                 Screen::Tariffs(commune, tariffs) => view::tariffs_preview(commune, tariffs, links, &notice),
+                Screen::Documents(commune, registration, today) => {
+                    view::documents_preview(commune, registration.as_deref(), *today, links, &notice)
+                }
                 other => fragment(other, links),
             }
         }
@@ -44,6 +47,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
+        Screen::Documents(commune, registration, today) => {
+            view::documents(commune, registration.as_deref(), *today, links)
+        }
         Screen::Calculator(commune, calculator, today) => view::calculator(commune, calculator, *today, links),
     }
 }
@@ -119,6 +125,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::TariffCalculator(commune, _)
         | Screen::Catchment(commune, _)
         | Screen::Calculators(commune)
+        | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
         Screen::Preview { screen, .. } => commune_of(screen),
     }
@@ -173,6 +180,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         ),
         Screen::TariffCalculator(..) => {
             let definition = &mee_shared::calculator::tariff::CALCULATOR.definition;
+            (definition.title.to_owned(), definition.summary.to_owned())
+        }
+        Screen::Documents(..) => {
+            let definition = &mee_shared::calculator::documents::CALCULATOR.definition;
             (definition.title.to_owned(), definition.summary.to_owned())
         }
         Screen::Tariffs(..) => (

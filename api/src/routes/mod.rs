@@ -31,6 +31,7 @@ pub mod portal;
 pub mod previews;
 pub mod proofreading;
 pub mod readability;
+pub mod registrations;
 pub mod reviews;
 pub mod rubrics;
 pub mod schools;

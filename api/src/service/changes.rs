@@ -9,7 +9,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
 use mee_shared::work::WorkKind;
 
-use super::{Failure, commune, instant};
+use super::{Failure, commune, instant, registrations};
 use crate::store::bodies::Body;
 use crate::store::changes::{self, Kind, NewChange, Noted};
 use crate::store::cursor::{Cursor, ListKind};
@@ -38,6 +38,7 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
         }
         WorkKind::Service => NewChange { insee: None, kind: Kind::Service, key: work.subject },
         WorkKind::Tariff => NewChange { insee: None, kind: Kind::Tariff, key: work.subject },
+        WorkKind::Registration => NewChange { insee: None, kind: Kind::Registration, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -50,6 +51,7 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::School => ChangeKind::School,
         Kind::Service => ChangeKind::Service,
         Kind::Tariff => ChangeKind::Tariff,
+        Kind::Registration => ChangeKind::Registration,
     }
 }
 
@@ -60,11 +62,13 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
         Kind::School => key.parse::<Uai>().map(ViewPath::School).unwrap_or(ViewPath::Home),
         Kind::Home | Kind::Service => ViewPath::Home,
         Kind::Tariff => ViewPath::Tariffs,
+        Kind::Registration => registrations::VIEW,
     };
     let operation = match &view {
         ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
         ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
         ViewPath::Tariffs => format!("communes/{insee}/tariffs/{key}"),
+        ViewPath::Calculator(_) => format!("communes/{insee}/registration"),
         _ => format!("communes/{insee}/home"),
     };
     (links.view(insee, &view), links.api(&operation))
@@ -76,6 +80,7 @@ pub(super) struct Seen {
     schools: BTreeMap<String, mee_shared::school::School>,
     services: BTreeSet<String>,
     tariffs: BTreeSet<String>,
+    registrations: BTreeSet<String>,
 }
 
 impl Seen {
@@ -102,11 +107,15 @@ impl Seen {
         let published = works::public_of_subjects(connection, WorkKind::Service, &voices.all_ids(), &services)?;
         let tariffs = keys(Kind::Tariff);
         let tariffs = works::public_of_subjects(connection, WorkKind::Tariff, &voices.all_ids(), &tariffs)?;
+        let registrations = keys(Kind::Registration);
+        let registrations =
+            works::public_of_subjects(connection, WorkKind::Registration, &voices.all_ids(), &registrations)?;
         Ok(Self {
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
             tariffs: tariffs.into_iter().map(|work| work.subject).collect(),
+            registrations: registrations.into_iter().map(|work| work.subject).collect(),
         })
     }
 
@@ -125,6 +134,7 @@ impl Seen {
             Kind::School => self.schools.contains_key(&change.key),
             Kind::Service => self.services.contains(&change.key),
             Kind::Tariff => self.tariffs.contains(&change.key),
+            Kind::Registration => self.registrations.contains(&change.key),
         }
     }
 }

@@ -66,7 +66,7 @@ pub async fn get_feed(db: &Db, links: &Links, insee: &InseeCode) -> Result<Feed,
                     Kind::School => seen
                         .school(&change.key)
                         .map(|school| (school.name.clone(), "La page de l'école a changé.".to_owned())),
-                    Kind::Home | Kind::Service | Kind::Tariff => None,
+                    Kind::Home | Kind::Service | Kind::Tariff | Kind::Registration => None,
                 };
                 let Some((title, summary)) = words.filter(|_| told.insert((change.kind, change.key.clone()))) else {
                     continue;

@@ -32,6 +32,7 @@ pub mod preview;
 pub mod proofreading;
 pub mod readability;
 pub mod refusals;
+pub mod registrations;
 pub mod reminders;
 pub mod retention;
 pub mod reviews;

@@ -9,16 +9,20 @@ use mee_shared::view::catchment::Finder;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, school, tariffs, theme};
+use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, registrations, school, tariffs, theme};
 use crate::store::{Conn, Db};
 
 /// The calculator whose rule is the commune's own.
 const TARIFF: &str = calculator::tariff::CALCULATOR.definition.id;
+
+/// The calculator to which the commune adds items and dates of its own.
+const DOCUMENTS: &str = calculator::documents::CALCULATOR.definition.id;
 
 /// How many fiches one screen of a theme lists.
 const FICHES_PER_SCREEN: u32 = 100;
@@ -64,6 +68,8 @@ pub enum Screen {
     Calculators(CommuneResource),
     /// The tariff calculator, with the grids of the commune.
     TariffCalculator(CommuneResource, Vec<TariffResource>),
+    /// The calculator of documents, with the commune's registration where parents still need one.
+    Documents(CommuneResource, Option<Box<RegistrationResource>>, Day),
     /// One calculator, with the parameters of a day.
     Calculator(CommuneResource, &'static Calculator, Day),
 }
@@ -118,6 +124,12 @@ pub(super) fn get(
         ViewPath::Calculator(id) if *id == TARIFF => {
             let found = tariffs::all_public(connection, links, &commune.commune)?;
             Screen::TariffCalculator(commune, found)
+        }
+        ViewPath::Calculator(id) if *id == DOCUMENTS => {
+            let today = calculators::today();
+            let found = registrations::published(connection, links, &commune.commune)?;
+            let found = found.filter(|found| !found.school_year.is_over(today));
+            Screen::Documents(commune, found.map(Box::new), today)
         }
         ViewPath::Calculator(id) => {
             let calculator = calculator::find(id).ok_or(Failure::NotFound)?;

@@ -25,6 +25,8 @@ pub enum Kind {
     Service,
     /// A tariff grid, by its work's subject.
     Tariff,
+    /// A registration, by its work's subject.
+    Registration,
 }
 
 impl Kind {
@@ -37,11 +39,12 @@ impl Kind {
             Self::School => "school",
             Self::Service => "service",
             Self::Tariff => "tariff",
+            Self::Registration => "registration",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Home, Self::Fiche, Self::School, Self::Service, Self::Tariff]
+        [Self::Home, Self::Fiche, Self::School, Self::Service, Self::Tariff, Self::Registration]
             .into_iter()
             .find(|kind| kind.as_str() == text)
     }

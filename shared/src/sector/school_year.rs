@@ -37,6 +37,12 @@ impl SchoolYear {
         Self(u16::try_from(year).unwrap_or(*YEARS.start()).clamp(*YEARS.start(), *YEARS.end()))
     }
 
+    /// Whether it has ended on this day, August counting for the next one.
+    #[must_use]
+    pub fn is_over(self, today: Day) -> bool {
+        self < Self::of(today)
+    }
+
     /// The calendar year it begins in.
     #[must_use]
     pub fn begins_in(self) -> u16 {

@@ -47,6 +47,15 @@ fn ranges_are_read_in_words_and_in_short() {
 }
 
 #[test]
+fn a_school_year_is_over_when_families_live_by_the_next() {
+    let year: SchoolYear = "2027-2028".parse().unwrap();
+    for (day, is_over) in [((2027, 1, 1), false), ((2028, 7, 31), false), ((2028, 8, 1), true)] {
+        let day = crate::Day::constant(day.0, day.1, day.2);
+        assert_eq!(year.is_over(day), is_over, "{day}");
+    }
+}
+
+#[test]
 fn a_range_holds_its_side_its_bounds_and_their_marks() {
     for (range, number, holds) in [
         ("côté pair, du 4 au 40", "4", true),

@@ -25,6 +25,7 @@ mod themes;
 #[cfg(test)]
 mod tests;
 
+pub use calculator::documents::{documents, documents_preview};
 pub use calculator::screen::{calculator, calculators};
 pub use fiche::{fiche, fiche_preview};
 pub use home::home;

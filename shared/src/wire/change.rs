@@ -19,6 +19,8 @@ pub enum ChangeKind {
     Service,
     /// A tariff grid, by slug.
     Tariff,
+    /// The items and dates of registrations.
+    Registration,
 }
 
 /// A change of what parents of a commune see.

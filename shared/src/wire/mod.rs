@@ -14,6 +14,7 @@ pub mod file;
 pub mod invitation;
 pub mod layer;
 pub mod page;
+pub mod registration;
 pub mod rubric;
 pub mod school;
 pub mod sector;

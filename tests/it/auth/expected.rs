@@ -103,6 +103,10 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     // A headteacher reaches what belongs to the own schools only, and a grid belongs to none.
     ("find_body_tariff", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
     ("put_tariff", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("find_registration", ALL_200),
+    // As for a grid: it belongs to no school.
+    ("find_body_registration", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("put_registration", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     ("list_services", ALL_200),
     ("list_body_services", CONTENT_READERS),
     ("put_service", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),

@@ -185,6 +185,7 @@ fn requests(world: &mut World) -> Requests {
         ("check_tariff", tariff()),
         ("compute_tariff", json!({ "grid": tariff()["grid"], "children": [{}] })),
         ("put_tariff", tariff()),
+        ("put_registration", registration()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -232,6 +233,11 @@ fn tariff() -> Value {
     json!({ "grid": grid, "cases": [] })
 }
 
+/// What the commune says of its registrations.
+fn registration() -> Value {
+    json!({ "school_year": "2027-2028", "note": "Sur rendez-vous." })
+}
+
 /// A service of the commune.
 fn service() -> Value {
     json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
@@ -255,14 +261,15 @@ impl Works {
             publisher: world.sign_in("chef-d-atelier").access_token,
             made: std::cell::Cell::new(0),
         };
-        works.publish_tariff(world);
+        works.publish(world, "tariffs/absence-que-faire", &tariff());
+        works.publish(world, "registration", &registration());
         works
     }
 
-    /// A grid of the name that stands in the paths, for those who read one.
-    fn publish_tariff(&self, world: &World) {
-        let path = format!("{}/tariffs/absence-que-faire", self.services);
-        let saved: Value = world.with(&self.editor, "PUT", &path).json(&tariff()).send().expect_status(200).json();
+    /// A work that stands in the paths, for those who read one: a grid of that name, the registration.
+    fn publish(&self, world: &World, place: &str, asked: &Value) {
+        let path = format!("{}/{place}", self.services);
+        let saved: Value = world.with(&self.editor, "PUT", &path).json(asked).send().expect_status(200).json();
         let path = format!("{}/works/{}/publish", self.services, saved["work"]["id"].as_str().unwrap());
         world.with(&self.publisher, "POST", &path).json(&json!({})).send().expect_status(200);
     }

@@ -55,7 +55,10 @@ struct Open {
 pub fn open(place: Place) {
     let id = place.setting("calculator").unwrap_or_default();
     let Some(calculator) = find(&id) else { return };
-    open_with(place, calculator.definition, Box::new(|answers, today| calculator.run(answers, today)));
+    // What the mairie answers comes with the page, for the form asks parents only.
+    let given = place.setting("given").and_then(|text| Answers::read_json(&text)).unwrap_or_default();
+    let rule: Rule = Box::new(move |answers, today| calculator.run(&answers.and(&given), today));
+    open_with(place, calculator.definition, rule);
 }
 
 /// The same for a form and a rule that are made for this place.

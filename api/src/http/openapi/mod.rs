@@ -43,6 +43,7 @@ use super::router;
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
         (name = "calculators", description = "Calculators: form, rule, explained result"),
+        (name = "registrations", description = "What a commune asks for when a child is registered, and when"),
         (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),

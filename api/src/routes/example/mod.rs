@@ -8,6 +8,7 @@ pub mod calculators;
 pub mod desk;
 pub mod invitation;
 pub mod plugins;
+pub mod registrations;
 pub mod rubrics;
 pub mod second_factor;
 pub mod sectors;

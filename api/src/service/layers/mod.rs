@@ -37,7 +37,7 @@ pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &
     match work.kind {
         WorkKind::Layer => put::check(connection, body, work, revision),
         WorkKind::Fiche => own::check(connection, body, work, revision),
-        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff => Ok(()),
+        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff | WorkKind::Registration => Ok(()),
     }
 }
 
@@ -46,6 +46,6 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, work: &Work) -> Result
     match work.kind {
         WorkKind::Layer => public::layer_changed(connection, body, work),
         WorkKind::Fiche => public::fiche_changed(connection, body, work),
-        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff => Ok(()),
+        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff | WorkKind::Registration => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::work::WorkKind;
 
 use super::super::view::Screen;
-use super::super::{Failure, commune, fiche, layers, school, tariffs};
+use super::super::{Failure, calculators, commune, fiche, layers, registrations, school, tariffs};
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};
 use crate::store::fiches::{self, ListedFiche};
@@ -57,6 +57,7 @@ pub(super) fn place(
             Ok((insee, ViewPath::School(uai)))
         }
         WorkKind::Tariff => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Tariffs)),
+        WorkKind::Registration => Ok((commune_of(connection, body, asked)?.insee, registrations::VIEW)),
         WorkKind::Service => Err(Failure::Conflict(
             "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
         )),
@@ -147,6 +148,11 @@ pub(super) fn draw(
             let draft = (work.subject.as_str(), revision.doc.as_str());
             let grids = tariffs::all_with_draft(connection, links, commune, body, draft)?;
             return Ok(Drawn { screen: Screen::Tariffs(resource, grids), hides });
+        }
+        WorkKind::Registration => {
+            let draft = registrations::draft(links, commune, body, &revision.doc)?;
+            let screen = Screen::Documents(resource, Some(Box::new(draft)), calculators::today());
+            return Ok(Drawn { screen, hides });
         }
         WorkKind::Service => return Err(Failure::NotFound),
     };

@@ -31,6 +31,12 @@ pub(super) fn of(dates: &[Values], today: Day) -> Result<Option<String>, Faults>
         // The end is the first day that no longer belongs to it.
         line(&mut out, &["DTEND;VALUE=DATE:", &compact(ends_on)].concat());
         line(&mut out, &["SUMMARY:", &escaped(&label)].concat());
+        if let Some(late) = super::commune::late(date) {
+            line(&mut out, &["DESCRIPTION:", &escaped(&late)].concat());
+        }
+        if let Some(url) = date.find_text("url") {
+            line(&mut out, &["URL:", &url].concat());
+        }
         line(&mut out, "TRANSP:TRANSPARENT");
         line(&mut out, "END:VEVENT");
     }

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod check;
+mod commune;
 
 use super::definition::{
     Audience, Certainty, Choice, Definition, Fallback, Field, Kind, Next, Source, Unit, page, paragraphs,
@@ -31,18 +32,7 @@ pub const CALCULATOR: Calculator = Calculator {
             "Un titre de séjour, un jugement, un avis d'impôt, une attestation d'emploi ou d'assurance ne sont pas exigibles.",
         ]),
         fields: &[
-            Field::new(
-                "step",
-                "Pour quelle étape ?",
-                Kind::Choice {
-                    choices: &[
-                        Choice::new("town_hall", "L'inscription à la mairie"),
-                        Choice::new("school", "L'admission à l'école"),
-                        Choice::new("canteen", "L'inscription à la cantine"),
-                    ],
-                },
-            )
-            .or(Fallback::Value("town_hall")),
+            Field::new("step", "Pour quelle étape ?", Kind::Choice { choices: STEPS }).or(Fallback::Value("town_hall")),
             Field::new(
                 "situations",
                 "Votre situation",
@@ -80,6 +70,25 @@ pub const CALCULATOR: Calculator = Calculator {
                         Field::new("label", "Quoi", Kind::Text { max: 200 }),
                         Field::new("starts_on", "Premier jour", DAY),
                         Field::new("ends_on", "Dernier jour", DAY).optional(),
+                        Field::new("when_late", "Que faire en retard ?", Kind::Text { max: 500 }).optional(),
+                        Field::new("url", "Où, en ligne ?", Kind::Text { max: 2_000 }).optional(),
+                    ],
+                    min: 0,
+                    max: 30,
+                },
+            )
+            .for_mairie(),
+            Field::new(
+                "commune_items",
+                "Les pièces que la commune demande en plus",
+                Kind::Group {
+                    one: "Pièce",
+                    fields: &[
+                        Field::new("label", "Quelle pièce ?", Kind::Text { max: 200 }),
+                        Field::new("step", "Pour quelle étape ?", Kind::Choice { choices: STEPS })
+                            .or(Fallback::Value("town_hall")),
+                        Field::new("why", "Pour quoi faire ?", Kind::Text { max: 500 }).optional(),
+                        Field::new("is_optional", "Est-elle facultative ?", Kind::YesNo).or(Fallback::Value("false")),
                     ],
                     min: 0,
                     max: 30,
@@ -106,12 +115,25 @@ pub const CALCULATOR: Calculator = Calculator {
     parameters,
 };
 
+const STEPS: &[Choice] = &[
+    Choice::new("town_hall", "L'inscription à la mairie"),
+    Choice::new("school", "L'admission à l'école"),
+    Choice::new("canteen", "L'inscription à la cantine"),
+];
+
 const DAY: Kind = Kind::Day { from_year: 2020, to_year: 2100 };
 
 const TO_BRING: &str = "À apporter";
 const ACCEPTED: &str = "Peut vous être demandé";
 const REFUSED: &str = "Ne peut pas être exigé à cette étape";
 const GOOD_TO_KNOW: &str = "Bon à savoir";
+
+/// Why the law does not let a document be demanded at a step; none where it does, or leaves it to the commune.
+#[must_use]
+pub fn limit(label: &str, step: &str) -> Option<&'static str> {
+    let ruling = check::check(label, step);
+    (ruling.required == Some(false)).then_some(ruling.why)
+}
 
 fn parameters() -> Parameters {
     Vec::new()
@@ -121,6 +143,7 @@ fn compute(values: &Values, today: Day) -> Result<Outcome, Faults> {
     let step = values.choice("step")?;
     let situations = values.choices("situations");
     let mut items = to_bring(step, situations);
+    items.extend(commune::items(values.group("commune_items"), step)?);
     let mut figures = Vec::new();
     let mut working = Working::new();
     working.note("Étape", match step {
@@ -173,6 +196,7 @@ fn compute(values: &Values, today: Day) -> Result<Outcome, Faults> {
         ("canteen", _) => "Votre enfant a droit à la cantine si elle existe. Le règlement de la commune dit quelles pièces servent au tarif.".to_owned(),
         _ => "Voici la liste pour votre situation.".to_owned(),
     };
+    items.extend(commune::dates(values.group("registration_dates"))?);
     Ok(Outcome {
         figures,
         items,

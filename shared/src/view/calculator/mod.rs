@@ -3,6 +3,7 @@
 //! The page is the server's and works without script: the rule, its parameters, its sources. The form is drawn only
 //! where it can compute, by the widget, with the same definition; ids start with the widget's own prefix.
 
+pub mod documents;
 pub mod form;
 pub mod result;
 pub mod screen;

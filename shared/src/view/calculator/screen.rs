@@ -51,17 +51,34 @@ fn cards(commune: &CommuneResource, links: &Links, audience: Audience) -> Markup
 /// A calculator's page: a place for its form, then all that can be said without computing.
 #[must_use]
 pub fn calculator(commune: &CommuneResource, calculator: &Calculator, today: Day, links: &Links) -> Markup {
+    page(commune, calculator, today, links, &Own::default())
+}
+
+/// What a page holds beyond what its calculator is everywhere.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    /// What stands before anything else.
+    pub(super) notice: Markup,
+    /// The answers that the mairie gives, as JSON: the tool takes them from the page, so nothing is asked for.
+    pub(super) given: Option<String>,
+    /// What stands behind the form.
+    pub(super) content: Markup,
+}
+
+pub(super) fn page(commune: &CommuneResource, calculator: &Calculator, today: Day, links: &Links, own: &Own) -> Markup {
     let definition = &calculator.definition;
     let view = ViewPath::Calculator(definition.id).to_string();
     let content = html! {
+        (own.notice)
         p.mee-lead { (definition.summary) }
         // Whoever shows this place opens the tool in it; what stands in it now is for where none can run.
-        div.mee-tool data-mee-tool="calculator" data-mee-calculator=(definition.id) {
+        div.mee-tool data-mee-tool="calculator" data-mee-calculator=(definition.id) data-mee-given=[own.given.as_deref()] {
             p.mee-callout {
                 "Le calcul demande JavaScript : il se fait sur votre appareil, pour ne rien envoyer. "
                 "S'il ne s'ouvre pas ici, la règle et ses sources suivent."
             }
         }
+        (own.content)
         section {
             h3 id="mee-rule" { "La règle" }
             @for paragraph in definition.rule { p { (crate::text::bound(paragraph)) } }

@@ -29,6 +29,44 @@ fn tariff(links: &crate::links::Links) -> crate::wire::tariff::TariffResource {
     }
 }
 
+/// A registration with everything in it.
+fn registration(links: &crate::links::Links) -> crate::wire::registration::RegistrationResource {
+    let registration = serde_json::from_value(serde_json::json!({
+        "school_year": "2026-2027",
+        "items": [
+            { "label": "Fiche de contacts <b>", "step": "school", "why": "Pour vous joindre." },
+            { "label": "Avis d'imposition", "step": "canteen", "why": "Pour le tarif." },
+            { "label": "Titre de séjour", "why": "Pour le dossier." },
+        ],
+        "dates": [
+            {
+                "label": "Première inscription", "opens_on": "2026-01-12", "closes_on": "2026-03-27",
+                "when_late": "Appelez la mairie.", "url": "https://mairie.example.org/inscriptions"
+            },
+            { "label": "Portes ouvertes", "opens_on": "2026-06-06" },
+        ],
+        "note": "Le service scolaire est fermé le jeudi matin.",
+    }))
+    .unwrap();
+    let word = tariff(links).word;
+    let url = links.view(&commune().commune.insee, &ViewPath::Calculator("documents"));
+    crate::wire::registration::RegistrationResource::of(registration, word, url)
+}
+
+#[test]
+fn what_a_commune_may_not_demand_is_shown_as_free_with_the_reason() {
+    let html = view::documents(&commune(), Some(&registration(&links())), crate::Day::constant(2026, 9, 1), &links());
+    let html = html.into_string();
+    let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text}: {html}"));
+    let (asked, free) = (at("La commune demande aussi"), at("Facultatif\u{a0}: la commune le souhaite"));
+    assert!(asked < at("Avis d'imposition (L'inscription à la cantine)") && at("Avis d'imposition (L'") < free);
+    assert!(free < at("Titre de séjour (L'inscription à la mairie)"), "{html}");
+    assert!(free < at("Le droit à l'école ne dépend pas du séjour"), "{html}");
+    assert!(!html.contains("contacts <b>"), "{html}");
+    let none = view::documents(&commune(), None, crate::Day::constant(2026, 9, 1), &links()).into_string();
+    assert!(!none.contains("data-mee-given") && !none.contains("mee-registration"), "{none}");
+}
+
 /// Every screen by its path.
 fn screens() -> Vec<(&'static str, String)> {
     let (commune, links) = (commune(), links());
@@ -48,6 +86,10 @@ fn screens() -> Vec<(&'static str, String)> {
         ("tariffs", view::tariffs(&commune, &[], &links)),
         ("tariffs", view::tariffs(&commune, &[tariff(&links)], &links)),
         ("calculators/tariff", view::tariff_calculator(&commune, &[tariff(&links)], &links)),
+        (
+            "calculators/documents",
+            view::documents(&commune, Some(&registration(&links)), crate::Day::constant(2026, 9, 1), &links),
+        ),
         ("not-found", view::not_found(Some(&commune), &links)),
         ("not-found", view::not_found(None, &links)),
     ];
