@@ -1,4 +1,5 @@
 //! Rules of registrations.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use serde_json::json;
 

@@ -54,9 +54,9 @@ pub fn registration() -> Value {
     json!({
         "word": { "level": "commune", "body_name": "Commune de Villeneuve-les-Essais", "checked_on": "2026-11-20" },
         "url": site("/portal/99999/calculators/documents"),
-        "school_year": put["school_year"],
+        "school_year": put.get("school_year"),
         "items": items,
-        "dates": put["dates"],
-        "note": put["note"]
+        "dates": put.get("dates"),
+        "note": put.get("note")
     })
 }
