@@ -33,7 +33,7 @@ for (const theme of ['twentytwentyone', 'twentytwentythree']) {
         await screenshot(page, `wordpress-${theme}-${viewport.width}`)
         await page.locator('.mee a[data-mee-view="schools"]').first().click()
         await page.locator('.mee[data-mee-view="schools"]').waitFor()
-        assert.deepEqual(page.faults, [])
+        assert.deepEqual(page.faults.filter(fault => !fault.includes('favicon')), [])
       })
     }
   })

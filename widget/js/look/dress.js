@@ -61,7 +61,7 @@ const study = root => {
   look.colours = { '--mee-mark': css(accent), '--mee-ink': css(ink(accent)), '--mee-ring': css(readable(accent, behind, 4.5)) }
   if (line?.[3]) look.colours['--mee-edge'] = css(over(line, behind))
   if (host.isUndone()) look.ours.push('flow')
-  if (host.isTight(inside)) look.ours.push('gap')
+  if (host.isTight(look.classes, inside)) look.ours.push('gap')
   // The host's own colour stays as it is; whoever keeps the site should know.
   const ratio = contrast(over(linkColour, behind), behind)
   if (!hasSpoken && ratio < 4.5) {
@@ -81,8 +81,9 @@ const put = (root, look) => {
   }
   for (const section of root.querySelectorAll('.mee')) {
     // Two portals on one page show the same title: the later one is no landmark of the same name.
-    const twin = [...dressed.keys()].find(other => other != root && other.isConnected && other.querySelector('.mee')?.dataset.meeTitle == section.dataset.meeTitle)
-    if (twin) (twin.compareDocumentPosition(root) & 4 ? section : twin.querySelector('.mee')).removeAttribute('aria-labelledby')
+    const title = section.dataset.meeTitle
+    const twin = title && [...dressed.keys()].filter(other => other != root && other.isConnected).map(other => other.querySelector('.mee')).find(other => other?.dataset.meeTitle == title)
+    if (twin) (twin.compareDocumentPosition(section) & 4 ? section : twin).removeAttribute('aria-labelledby')
     arrange(root, section)
     readAloud(section)
     if (look.text) section.classList.add(...look.text.split(' '))

@@ -112,8 +112,8 @@ export const probe = root => {
   })
 
   /** Whether headings have no room around them: the host makes it in another way, which the portal is not part of. */
-  const isTight = inside => ['h2', 'h3'].every(tag => {
-    const style = getComputedStyle(make(tag, '', inside))
+  const isTight = (classes, inside) => ['h2', 'h3'].every(tag => {
+    const style = getComputedStyle(make(tag, classes[tag], inside))
     return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
   })
 
