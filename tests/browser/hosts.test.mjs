@@ -48,6 +48,19 @@ test('a host whose styles all stand in cascade layers keeps the upper hand, and 
     assert.deepEqual(page.faults, [])
   }))
 
+test('a host that styles roles does not lay the portal out: a fiche fits a telephone with Pico', () =>
+  inPage({ viewport: { width: 360, height: 740 } }, async page => {
+    await open(page, hosts.url, host('pico'), 'fiches/quotient-familial')
+    assert.ok(await page.evaluate(() => globalThis.document.documentElement.scrollWidth) <= 360)
+  }))
+
+test('two portals on one page are no landmarks of one name', () =>
+  inPage({}, async page => {
+    await open(page, hosts.url, host('two'), '')
+    await page.waitForFunction(() => globalThis.document.querySelectorAll('.mee').length == 2)
+    assert.deepEqual(await violations(page, 'main'), [])
+  }))
+
 for (const name of ['bare', 'dark', 'rtl', 'base', 'hostile-all', 'hostile-float', 'hostile-reset', 'patched', 'isolated']) {
   test(`on ${name} the portal is whole: headings tell from text, links and cards are seen, a click leads on`, () =>
     inPage({ viewport: { width: 360, height: 740 } }, async page => {

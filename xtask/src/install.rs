@@ -59,6 +59,23 @@ pub fn php() -> anyhow::Result<()> {
     }
 }
 
+/// Makes sure that Debian's WordPress is there, with two themes and what it runs on.
+pub fn wordpress() -> anyhow::Result<()> {
+    if Path::new("/usr/share/wordpress").is_dir() && Path::new("/usr/sbin/mariadbd").is_file() {
+        return Ok(());
+    }
+    [
+        "php-cli",
+        "php-mysql",
+        "mariadb-server",
+        "wordpress",
+        "wordpress-theme-twentytwentyone",
+        "wordpress-theme-twentytwentythree",
+    ]
+    .into_iter()
+    .try_for_each(debian)
+}
+
 /// Makes sure that Node is there and new enough.
 pub fn node() -> anyhow::Result<()> {
     let wanted = format!("Node {}.{} or newer is needed for the tests", NODE.0, NODE.1);

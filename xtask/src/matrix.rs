@@ -19,6 +19,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     build::all()?;
     install::node_packages(&paths::browser_tests())?;
+    install::wordpress()?;
     let folder = tempfile::tempdir().context("no temporary folder")?;
     let database = mee::sqlite(&folder.path().join("hosts.db"));
     mee::demo(&database)?;

@@ -7,6 +7,7 @@ import { HOSTS } from './hosts.mjs'
 import { openSample, score } from './score.mjs'
 import { serve } from './server.mjs'
 import { open, VIEWS } from './views.mjs'
+import { isInstalled, start } from './wordpress.mjs'
 
 const portal = process.env.MEE_PORTAL, gallery = process.env.MEE_GALLERY
 if (!portal || !gallery) throw new Error('MEE_PORTAL and MEE_GALLERY are not set; `cargo xtask hosts` sets them')
@@ -60,9 +61,38 @@ for (const host of chosen) {
   console.log(`${host.name}: ${pictures.filter(([of]) => of == host.name).length} pictures`)
 }
 
+// A real WordPress: its own pages, under each of its themes.
+const themes = []
+if (isInstalled() && (!wanted.length || wanted.includes('wordpress'))) {
+  const wordpress = await start(portal)
+  try {
+    for (const theme of wordpress.themes) {
+      const name = `wordpress-${theme}`, { pages } = await wordpress.show(theme)
+      themes.push({ name })
+      for (const width of [360, 1280]) for (const [kind, address] of Object.entries(pages)) for (const [view, path] of Object.entries(VIEWS)) {
+        const what = `${name} ${kind} ${view} ${width}`
+        // Every view once, every kind of page at its start.
+        if (view != 'home' && kind != 'block') continue
+        await inPage(width, async page => {
+          page.on('pageerror', error => problems.push(`${what}: ${error}`))
+          await page.goto(path ? `${address}&mee=${path}` : address)
+          await page.waitForFunction(() => document.querySelector('[data-mon-enfant-a-l-ecole]')?.dataset.meeState == 'ready')
+          for (const found of await violations(page, '[data-mon-enfant-a-l-ecole]')) problems.push(`${what}: ${found}`)
+          const file = `${name}-${kind}-${view}-${width}.png`
+          await page.screenshot({ path: join(gallery, file), fullPage: true })
+          pictures.push([name, `${kind} ${view}`, width, file])
+        }).catch(error => problems.push(`${what}: ${error.message.split('\n')[0]}`))
+      }
+      console.log(`${name}: ${pictures.filter(([of]) => of == name).length} pictures`)
+    }
+  } finally {
+    wordpress.stop()
+  }
+}
+
 const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
 if (scores.length && mean < LEAST.mean) problems.push(`native look ${mean.toFixed(1)} % in the mean, at least ${LEAST.mean}`)
-const rows = chosen.map(host => `<h2>${host.name}</h2>${[1280, 360].map(width => `<div>${pictures.filter(([of, , at]) => of == host.name && at == width)
+const rows = [...chosen, ...themes].map(host => `<h2>${host.name}</h2>${[1280, 360].map(width => `<div>${pictures.filter(([of, , at]) => of == host.name && at == width)
   .map(([, name, , file]) => `<figure><a href="${file}"><img src="${file}" loading="lazy" width="${width == 360 ? 180 : 320}" alt="${host.name}, ${name}, ${width} px"></a><figcaption>${name}, ${width} px</figcaption></figure>`).join('')}</div>`).join('')}`)
 writeFileSync(join(gallery, 'index.html'), `<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Le portail chez ses hôtes</title><style>body{font-family:sans-serif}div{display:flex;gap:1rem;overflow:auto;align-items:start}figure{margin:0}img{border:1px solid #999}</style><h1>Le portail chez ses hôtes</h1>${rows.join('')}`)
 
@@ -70,5 +100,5 @@ for (const problem of problems) console.log(`  ${problem}`)
 await browser.close()
 hosts.close()
 const look = scores.length ? `native look ${mean.toFixed(1)} % in the mean, ${Math.min(...scores).toFixed(1)} % at least over ${scores.length} hosts` : 'no host scored'
-console.log(`hosts: ${chosen.length} hosts, ${pictures.length} pictures, ${look}, ${problems.length} problems`)
+console.log(`hosts: ${chosen.length + themes.length} hosts, ${pictures.length} pictures, ${look}, ${problems.length} problems`)
 process.exit(problems.length ? 1 : 0)

@@ -11,6 +11,7 @@ pub fn tests() -> Vec<Test> {
         a_commune_is_found_by_its_code,
         a_part_of_the_name_finds_a_commune_whatever_its_accents,
         a_name_nobody_has_gives_an_empty_list,
+        the_communes_of_an_intercommunalite_are_listed_alone,
         a_code_no_commune_has_is_not_found,
         a_malformed_code_is_refused_with_its_place,
     ]
@@ -53,6 +54,18 @@ fn a_name_nobody_has_gives_an_empty_list(server: &Server) {
         let page: Page<CommuneResource> = server.read(&format!("/v1/communes?name={name}"));
         assert!(page.items.is_empty() && page.next.is_none(), "{name}");
     }
+}
+
+fn the_communes_of_an_intercommunalite_are_listed_alone(server: &Server) {
+    let page: Page<CommuneResource> = server.read("/v1/communes?epci=999999998");
+    let found: Vec<&str> = page.items.iter().map(|found| found.commune.insee.as_str()).collect();
+    assert_eq!(found, ["99999"]);
+    let page: Page<CommuneResource> = server.read("/v1/communes?epci=999999998&name=kremlin");
+    assert!(page.items.is_empty(), "both filters hold");
+    let page: Page<CommuneResource> = server.read("/v1/communes?epci=123456789");
+    assert!(page.items.is_empty(), "no commune belongs to it");
+    let problem = server.get("/v1/communes?epci=12345").expect_problem(ProblemCode::InvalidValue);
+    assert_eq!(problem.errors[0].pointer, "?epci", "{:?}", problem.errors);
 }
 
 fn a_code_no_commune_has_is_not_found(server: &Server) {

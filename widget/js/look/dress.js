@@ -61,6 +61,7 @@ const study = root => {
   look.colours = { '--mee-mark': css(accent), '--mee-ink': css(ink(accent)), '--mee-ring': css(readable(accent, behind, 4.5)) }
   if (line?.[3]) look.colours['--mee-edge'] = css(over(line, behind))
   if (host.isUndone()) look.ours.push('flow')
+  if (host.isTight(look.classes, inside)) look.ours.push('gap')
   // The host's own colour stays as it is; whoever keeps the site should know.
   const ratio = contrast(over(linkColour, behind), behind)
   if (!hasSpoken && ratio < 4.5) {
@@ -79,9 +80,10 @@ const put = (root, look) => {
     else root.style.removeProperty(name)
   }
   for (const section of root.querySelectorAll('.mee')) {
-    // Two portals on one page show the same title: the second is no landmark of the same name.
-    const twin = [...dressed.keys()].find(other => other != root && other.isConnected && other.querySelector('.mee')?.dataset.meeTitle == section.dataset.meeTitle)
-    if (twin && twin.compareDocumentPosition(root) & 4) section.removeAttribute('aria-labelledby')
+    // Two portals on one page show the same title: the later one is no landmark of the same name.
+    const title = section.dataset.meeTitle
+    const twin = title && [...dressed.keys()].filter(other => other != root && other.isConnected).map(other => other.querySelector('.mee')).find(other => other?.dataset.meeTitle == title)
+    if (twin) (twin.compareDocumentPosition(section) & 4 ? section : twin).removeAttribute('aria-labelledby')
     arrange(root, section)
     readAloud(section)
     if (look.text) section.classList.add(...look.text.split(' '))

@@ -111,5 +111,11 @@ export const probe = root => {
     return style.display != 'block' || style.float != 'none' || style.width != 'auto'
   })
 
-  return { make, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
+  /** Whether headings have no room around them: the host makes it in another way, which the portal is not part of. */
+  const isTight = (classes, inside) => ['h2', 'h3'].every(tag => {
+    const style = getComputedStyle(make(tag, classes[tag], inside))
+    return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
+  })
+
+  return { make, isTight, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
 }
