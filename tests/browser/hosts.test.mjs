@@ -54,6 +54,15 @@ test('a host that styles roles does not lay the portal out: a fiche fits a telep
     assert.ok(await page.evaluate(() => globalThis.document.documentElement.scrollWidth) <= 360)
   }))
 
+test('the way back is no numbered list, whatever the host makes of lists', () =>
+  inPage({}, async page => {
+    for (const name of ['dsfr', 'bulma', 'pico']) {
+      await open(page, hosts.url, host(name), 'schools')
+      const steps = await page.locator('.mee-trail li').evaluateAll(steps => steps.map(step => [getComputedStyle(step).display, getComputedStyle(step, '::before').content]))
+      assert.deepEqual(steps, [['block', 'none'], ['block', '"›" / ""']], name)
+    }
+  }))
+
 test('two portals on one page are no landmarks of one name', () =>
   inPage({}, async page => {
     await open(page, hosts.url, host('two'), '')
