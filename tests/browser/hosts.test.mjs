@@ -50,8 +50,19 @@ test('a host whose styles all stand in cascade layers keeps the upper hand, and 
 
 test('a host that styles roles does not lay the portal out: a fiche fits a telephone with Pico', () =>
   inPage({ viewport: { width: 360, height: 740 } }, async page => {
-    await open(page, hosts.url, host('pico'), 'fiches/quotient-familial')
-    assert.ok(await page.evaluate(() => globalThis.document.documentElement.scrollWidth) <= 360)
+    for (const fiche of ['fiches/quotient-familial', 'fiches/bourse-college']) {
+      await open(page, hosts.url, host('pico'), fiche)
+      assert.ok(await page.evaluate(() => globalThis.document.documentElement.scrollWidth) <= 360, fiche)
+    }
+  }))
+
+test('the way back is no numbered list, whatever the host makes of lists', () =>
+  inPage({}, async page => {
+    for (const name of ['dsfr', 'bulma', 'pico']) {
+      await open(page, hosts.url, host(name), 'schools')
+      const steps = await page.locator('.mee-trail li').evaluateAll(steps => steps.map(step => [getComputedStyle(step).display, getComputedStyle(step, '::before').content]))
+      assert.deepEqual(steps, [['block', 'none'], ['block', '"›" / ""']], name)
+    }
   }))
 
 test('two portals on one page are no landmarks of one name', () =>
