@@ -1,5 +1,7 @@
 //! Rules of registrations.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
+
 use serde_json::json;
 
 use super::*;
