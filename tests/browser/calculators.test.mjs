@@ -176,6 +176,40 @@ test('two widgets on one page compute apart', () =>
     assert.equal(await result(page).count(), 1)
   }))
 
+test('the commune’s own documents and dates are in the checklist and in the calendar, and nothing is asked for', () =>
+  inPage({ viewport: { width: 320, height: 700 } }, async page => {
+    const sent = []
+    page.on('request', request => sent.push(request.url()))
+    await open(page, 'documents')
+    const registration = section(page).locator('section', { has: page.locator('#mee-registration') })
+    assert.match(await registration.innerText(), /Première inscription à l'école/)
+    await hasNoAxeViolation(page, 'documents of a commune')
+    const before = sent.length
+    await form(page).locator('[type=submit]').click()
+    await result(page).waitFor()
+    const list = await result(page).innerText()
+    // What the law does not let be demanded is shown as free; what is for another step is not shown.
+    for (const said of ['Photo d\'identité', 'Facultatif', 'Première inscription à l\'école']) assert.ok(list.includes(said), said)
+    assert.ok(!list.includes('quotient familial'), list)
+    const calendar = decodeURIComponent(await result(page).locator('a[download="dates.ics"]').getAttribute('href'))
+    assert.equal(calendar.match(/BEGIN:VEVENT/g).length, 2)
+    await page.locator('#mee-f-step-canteen').check()
+    await form(page).locator('[type=submit]').click()
+    await result(page).getByText('Attestation de quotient familial').waitFor()
+    await fitsItsWidth(page, 'the checklist')
+    assert.deepEqual(sent.slice(before), [], 'something was asked for while computing')
+    assert.deepEqual(page.faults, [])
+  }))
+
+test('without wasm, the commune’s own documents and dates are listed', () =>
+  inPage({ javaScriptEnabled: false }, async page => {
+    await page.goto(`${PORTAL}/portal/${DEMO}/calculators/documents`)
+    const text = await section(page).innerText()
+    for (const said of ['Première inscription à l\'école', 'Attestation de quotient familial', 'En retard', 'demande JavaScript']) {
+      assert.ok(text.includes(said), said)
+    }
+  }))
+
 test('without wasm, the rule, its values and its sources are there, and that JavaScript is needed', () =>
   inPage({ javaScriptEnabled: false }, async page => {
     await page.goto(`${PORTAL}/portal/${DEMO}/calculators/allocation-rentree`)

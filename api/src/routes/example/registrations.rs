@@ -1,7 +1,7 @@
 //! The registration of the fictitious commune.
 
 use mee_shared::registration::Registration;
-use mee_shared::wire::registration::RegistrationItem;
+use mee_shared::wire::registration::RegistrationResource;
 use serde_json::{Value, json};
 
 use super::{site, works};
@@ -48,15 +48,9 @@ pub fn body_registration() -> Value {
 
 /// A registration as parents find it.
 pub fn registration() -> Value {
-    let items: Option<Vec<RegistrationItem>> =
-        value().map(|registration| registration.items.iter().map(RegistrationItem::of).collect());
-    let put = put();
-    json!({
-        "word": { "level": "commune", "body_name": "Commune de Villeneuve-les-Essais", "checked_on": "2026-11-20" },
-        "url": site("/portal/99999/calculators/documents"),
-        "school_year": put.get("school_year"),
-        "items": items,
-        "dates": put.get("dates"),
-        "note": put.get("note")
-    })
+    let word =
+        json!({ "level": "commune", "body_name": "Commune de Villeneuve-les-Essais", "checked_on": "2026-11-20" });
+    let (Some(registration), Ok(word)) = (value(), serde_json::from_value(word)) else { return Value::Null };
+    let found = RegistrationResource::of(registration, word, site("/portal/99999/calculators/documents"));
+    serde_json::to_value(found).unwrap_or_default()
 }
