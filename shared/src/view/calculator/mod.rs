@@ -4,6 +4,7 @@
 //! where it can compute, by the widget, with the same definition; ids start with the widget's own prefix.
 
 pub mod form;
+pub mod pace;
 pub mod result;
 pub mod screen;
 
