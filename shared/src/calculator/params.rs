@@ -71,17 +71,20 @@ pub struct Parameter {
 /// The parameters that one calculation took, and whether all of them were published for its day.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Taken {
-    parameters: Vec<Parameter>,
+    rows: Vec<(&'static Table, Row)>,
     is_outside: bool,
 }
 
 impl Taken {
     /// The value of a key on a day, noted as used; none where the day lies before the first value.
-    pub fn take(&mut self, table: &Table, key: &str, on: Day) -> Option<Decimal> {
+    pub fn take(&mut self, table: &'static Table, key: &str, on: Day) -> Option<Decimal> {
         let found = table.at(key, on)?;
-        let parameter = table.parameter(&found.row);
-        if !self.parameters.contains(&parameter) {
-            self.parameters.push(parameter);
+        // Compared as it stands in the file; words are made of it once, at the end.
+        let is_same = |(known, row): &(&'static Table, Row)| {
+            std::ptr::eq(*known, table) && row.key == found.row.key && row.since == found.row.since
+        };
+        if !self.rows.iter().any(is_same) {
+            self.rows.push((table, found.row));
         }
         self.is_outside |= !found.is_in_force;
         Some(found.row.value)
@@ -101,7 +104,7 @@ impl Taken {
     /// The parameters, in the order in which they were taken.
     #[must_use]
     pub fn into_parameters(self) -> Vec<Parameter> {
-        self.parameters
+        self.rows.iter().map(|(table, row)| table.parameter(row)).collect()
     }
 }
 
@@ -133,7 +136,7 @@ impl Table {
     /// The value in force on a day: the last one that had begun. None where the day lies before the first.
     #[must_use]
     pub fn at(&self, key: &str, on: Day) -> Option<Found> {
-        let begun = self.rows.iter().filter(|row| row.key == key && row.since <= on);
+        let begun = self.rows.iter().filter(|row| row.since <= on && row.key == key);
         let row = *begun.max_by_key(|row| row.since)?;
         Some(Found { row, is_in_force: row.until.is_none_or(|until| on <= until) })
     }

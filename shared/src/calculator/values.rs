@@ -241,11 +241,10 @@ fn one(field: &Field, text: &str, place: &str, faults: &mut Faults) -> Option<Va
 }
 
 fn decimal(text: &str, min: i64, max: i64, decimals: u32) -> Result<Decimal, String> {
-    let range = [number::french(Decimal::from(min)), number::french(Decimal::from(max))];
-    let [min_words, max_words] = &range;
     let value = number::read(text).ok_or_else(|| "Écrivez un nombre, par exemple 1234,50.".to_owned())?;
     if value < Decimal::from(min) || value > Decimal::from(max) {
-        return Err(["Écrivez un nombre de ", min_words, " à ", max_words, "."].concat());
+        let [min, max] = [min, max].map(|bound| number::french(Decimal::from(bound)));
+        return Err(["Écrivez un nombre de ", &min, " à ", &max, "."].concat());
     }
     if value.normalize().scale() > decimals {
         return Err(["Écrivez un nombre avec ", &decimals.to_string(), " décimales au plus."].concat());
@@ -257,8 +256,10 @@ fn whole(text: &str, min: i64, max: i64) -> Result<i64, String> {
     let value = number::read(text).map(|value| value.normalize()).filter(|value| value.scale() == 0);
     let value =
         value.and_then(|value| i64::try_from(value.mantissa()).ok()).filter(|value| (min..=max).contains(value));
-    let [min, max] = [min, max].map(|bound| number::french(Decimal::from(bound)));
-    value.ok_or_else(|| ["Écrivez un nombre entier de ", &min, " à ", &max, "."].concat())
+    value.ok_or_else(|| {
+        let [min, max] = [min, max].map(|bound| number::french(Decimal::from(bound)));
+        ["Écrivez un nombre entier de ", &min, " à ", &max, "."].concat()
+    })
 }
 
 fn find(choices: &'static [Choice], name: &str) -> Result<&'static str, String> {

@@ -1,6 +1,6 @@
 //! A calculator in its place: the form, what is read from it, the result.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -8,9 +8,10 @@ use mee_shared::Day;
 use mee_shared::calculator::answers::{Answer, Answers, asked};
 use mee_shared::calculator::definition::{Audience, Definition, Field, Kind};
 use mee_shared::calculator::outcome::Outcome;
-use mee_shared::calculator::values::Faults;
+use mee_shared::calculator::values::{Faults, Values};
 use mee_shared::calculator::{self, Calculator};
-use mee_shared::view::calculator::form::{Drawing, around, form, id};
+use mee_shared::view::calculator::form::{Drawing, around, ask, form, id, submit};
+use mee_shared::view::calculator::pace::{Pace, progress, question_of, questions};
 use mee_shared::view::calculator::result::result;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
@@ -49,6 +50,12 @@ struct Open {
     today: Day,
     /// What was answered when the form was last drawn.
     answers: RefCell<Answers>,
+    /// What was wrong with them.
+    faults: RefCell<Faults>,
+    /// Whether one question is asked at a time; kept nowhere else.
+    is_slow: Cell<bool>,
+    /// The question on show then, as a JSON pointer.
+    at: RefCell<String>,
 }
 
 /// Draws the form of the calculator that the place names, and listens to it for as long as it stands.
@@ -63,10 +70,19 @@ pub fn open(place: Place) {
 
 /// The same for a form and a rule that are made for this place.
 pub(crate) fn open_with(place: Place, definition: Definition, rule: Rule) {
-    let open = Rc::new(Open { place, definition, rule, today: today(), answers: RefCell::new(Answers::new()) });
+    let open = Rc::new(Open {
+        place,
+        definition,
+        rule,
+        today: today(),
+        answers: RefCell::default(),
+        faults: RefCell::default(),
+        is_slow: Cell::new(false),
+        at: RefCell::default(),
+    });
     // A form that was filled and left says what it said: pages come back as they were.
     open.place.root().set_text_content(None);
-    open.draw(&Faults::new());
+    open.draw();
     for kind in ["submit", "change", "click"] {
         let open = Rc::clone(&open);
         let root = open.place.root().clone();
@@ -89,7 +105,7 @@ impl Open {
         match event.type_().as_str() {
             "submit" => {
                 event.prevent_default();
-                self.compute();
+                self.send();
             }
             "change" => self.follow(),
             _ => self.click(event),
@@ -101,17 +117,25 @@ impl Open {
         let marked = |selector: &str| target.closest(selector).ok().flatten();
         if let Some(pointer) = marked("[data-mee-add]").and_then(|button| button.get_attribute("data-mee-add")) {
             let last = self.change_group(&pointer, None);
-            self.place.focus(&id(self.place.prefix(), &[&pointer, "/", &last.to_string()].concat()));
+            let added = [&pointer, "/", &last.to_string()].concat();
+            match self.questions().into_iter().find(|question| question.starts_with(&[&added, "/"].concat())) {
+                Some(first) if self.is_slow.get() => self.show(first),
+                _ => self.place.focus(&id(self.place.prefix(), &added)),
+            }
         } else if let Some(item) = marked("[data-mee-remove]").and_then(|one| one.get_attribute("data-mee-remove")) {
             let Some((pointer, index)) = item.rsplit_once('/') else { return };
             self.change_group(pointer, index.parse().ok());
             self.place.focus(&id(self.place.prefix(), pointer));
+        } else if marked("[data-mee-pace]").is_some() {
+            self.change_pace();
+        } else if marked("[data-mee-back]").is_some() {
+            self.go_back();
         } else if marked("[data-mee-print]").is_some() {
             let _ = gloo::utils::window().print();
         } else if let Some(link) = marked("a[href^=\"#\"]") {
             // The host's address stays as it is: its own router may listen to the hash.
             event.prevent_default();
-            self.place.focus(link.get_attribute("href").unwrap_or_default().trim_start_matches('#'));
+            self.lead_to(link.get_attribute("href").unwrap_or_default().trim_start_matches('#'));
         }
     }
 
@@ -135,14 +159,99 @@ impl Open {
             };
             answers.push(known, answer);
         }
-        *self.answers.borrow_mut() = answers;
-        self.draw(&Faults::new());
+        self.answers.replace(answers);
+        self.faults.take();
+        self.draw();
         last
+    }
+
+    /// The questions that are asked with the answers as they were last read.
+    fn questions(&self) -> Vec<String> {
+        questions(self.definition.fields, &self.answers.borrow())
+    }
+
+    fn keep(&self) {
+        self.answers.replace(self.read(self.definition.fields, ""));
+    }
+
+    fn change_pace(&self) {
+        self.keep();
+        self.faults.take();
+        self.is_slow.set(!self.is_slow.get());
+        self.at.replace(self.questions().into_iter().next().unwrap_or_default());
+        self.draw();
+        if self.is_slow.get() {
+            self.place.say(&progress(&self.questions(), &self.at.borrow()));
+        }
+        self.place.focus(&[self.place.prefix(), "pace"].concat());
+    }
+
+    /// Shows a question alone, says how far the walk has come, and puts the focus on its words.
+    fn show(&self, question: String) {
+        self.at.replace(question);
+        self.draw();
+        let at = self.at.borrow();
+        self.place.say(&progress(&self.questions(), &at));
+        self.place.focus(&ask(&id(self.place.prefix(), &at)));
+    }
+
+    fn go_back(&self) {
+        self.keep();
+        self.faults.take();
+        let questions = self.questions();
+        let before = questions.iter().take_while(|question| **question != *self.at.borrow()).last().cloned();
+        self.show(before.or_else(|| questions.first().cloned()).unwrap_or_default());
+    }
+
+    /// Follows a link of the summary to a field, which may stand in another question.
+    fn lead_to(&self, target: &str) {
+        if self.is_slow.get() {
+            self.keep();
+            let leads = |question: &String| id(self.place.prefix(), question) == target;
+            if let Some(question) = self.questions().into_iter().find(leads) {
+                self.at.replace(question);
+                self.draw();
+            }
+        }
+        self.place.focus(target);
+    }
+
+    /// Goes on to the next question, unless this one is answered wrongly; computes behind the last one.
+    fn send(&self) {
+        self.keep();
+        let questions = self.questions();
+        let next = match self.is_slow.get() {
+            true => questions.iter().skip_while(|question| **question != *self.at.borrow()).nth(1),
+            false => None,
+        };
+        let Some(next) = next else { return self.compute() };
+        let mut faults =
+            Values::read(self.definition.fields, &self.answers.borrow(), self.today).err().unwrap_or_default();
+        faults.retain(|fault| question_of(&questions, &fault.pointer) == Some(&self.at.borrow()));
+        if faults.is_empty() {
+            self.faults.take();
+            self.show(next.clone());
+        } else {
+            self.faults.replace(faults);
+            self.draw();
+            self.place.focus(&[self.place.prefix(), "faults"].concat());
+        }
     }
 
     /// Shows the questions that are asked now and hides the others.
     fn follow(&self) {
-        self.show_asked(self.definition.fields, "", &self.read(self.definition.fields, ""));
+        let answers = self.read(self.definition.fields, "");
+        if !self.is_slow.get() {
+            return self.show_asked(self.definition.fields, "", &answers);
+        }
+        // What is on show stays; how many questions follow may have changed.
+        let (questions, at) = (questions(self.definition.fields, &answers), self.at.borrow());
+        if let Some(words) = self.place.find("[data-mee-progress]") {
+            words.set_text_content(Some(&progress(&questions, &at)));
+        }
+        if let Some(button) = self.place.find("[data-mee-form] [type=submit]") {
+            button.set_text_content(Some(submit(&questions, Pace::One(&at))));
+        }
     }
 
     fn show_asked(&self, fields: &'static [Field], at: &str, answers: &Answers) {
@@ -160,18 +269,23 @@ impl Open {
     }
 
     fn compute(&self) {
-        *self.answers.borrow_mut() = self.read(self.definition.fields, "");
         let outcome = (self.rule)(&self.answers.borrow(), self.today);
         match outcome {
             Ok(outcome) => {
-                self.draw(&Faults::new());
+                self.faults.take();
+                self.draw();
                 self.clear_result();
                 self.place.append(&result(&outcome, self.place.prefix()).into_string());
                 self.place.focus(&[self.place.prefix(), "result"].concat());
             }
             Err(faults) => {
                 self.clear_result();
-                self.draw(&faults);
+                let questions = self.questions();
+                if let Some(first) = faults.first().and_then(|fault| question_of(&questions, &fault.pointer)) {
+                    self.at.replace(first.to_owned());
+                }
+                self.faults.replace(faults);
+                self.draw();
                 self.place.focus(&[self.place.prefix(), "faults"].concat());
             }
         }
@@ -184,8 +298,10 @@ impl Open {
         }
     }
 
-    fn draw(&self, faults: &Faults) {
-        let drawing = Drawing { prefix: self.place.prefix(), today: self.today, faults };
+    fn draw(&self) {
+        let at = self.at.borrow();
+        let pace = if self.is_slow.get() { Pace::One(&at) } else { Pace::Whole };
+        let drawing = Drawing { prefix: self.place.prefix(), today: self.today, faults: &self.faults.borrow(), pace };
         let html = form(&self.definition, &self.answers.borrow(), drawing).into_string();
         self.place.draw("form[data-mee-form]", &html);
     }

@@ -91,6 +91,15 @@ impl Place {
         self.element(html)
     }
 
+    /// Says a text through the widget's own polite live region, which was there before it is filled.
+    pub fn say(&self, text: &str) {
+        let widget = self.root.closest("[data-mon-enfant-a-l-ecole]").ok().flatten();
+        let status = widget.and_then(|widget| widget.query_selector("[role=status]").ok().flatten());
+        if let Some(status) = status {
+            status.set_text_content(Some(text));
+        }
+    }
+
     fn element(&self, html: &str) -> Option<Element> {
         self.fill.call1(&JsValue::UNDEFINED, &JsValue::from_str(html)).ok()?.dyn_into().ok()
     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::pace::{Pace, progress, questions};
 use crate::Day;
 use crate::calculator::answers::{Answer, Answers, asked};
 use crate::calculator::day::SchoolYear;
@@ -21,6 +22,8 @@ pub struct Drawing<'a> {
     pub today: Day,
     /// What was wrong with the answers, if they were tried.
     pub faults: &'a Faults,
+    /// Everything at once, or one question.
+    pub pace: Pace<'a>,
 }
 
 impl Drawing<'_> {
@@ -28,6 +31,14 @@ impl Drawing<'_> {
     #[must_use]
     pub fn id(&self, pointer: &str) -> String {
         id(self.prefix, pointer)
+    }
+
+    /// Where the focus goes when a question comes: its words, which can take it only then.
+    fn ask(&self, id: &str) -> (Option<String>, Option<&'static str>) {
+        match self.pace {
+            Pace::Whole => (None, None),
+            Pace::One(_) => (Some(ask(id)), Some("-1")),
+        }
     }
 
     fn fault(&self, pointer: &str) -> Option<&str> {
@@ -47,6 +58,12 @@ pub fn id(prefix: &str, pointer: &str) -> String {
     [prefix, "f", &pointer.replace('/', "-")].concat()
 }
 
+/// The id of the words of the question whose field has this id.
+#[must_use]
+pub fn ask(id: &str) -> String {
+    [id, "-ask"].concat()
+}
+
 /// The id of what stands around a field, and is hidden where the question is not asked.
 #[must_use]
 pub fn around(prefix: &str, pointer: &str) -> String {
@@ -61,8 +78,45 @@ pub fn form(definition: &Definition, answers: &Answers, drawing: Drawing<'_>) ->
         form.mee-form method="dialog" novalidate autocomplete="off" data-mee-form {
             (summary(definition.fields, drawing))
             p.mee-note { (Definition::PRIVACY) }
+            (walk(&questions(definition.fields, answers), drawing))
             (fields(definition.fields, "", answers, drawing))
-            p { button type="submit" { (Definition::SUBMIT) } }
+            (buttons(&questions(definition.fields, answers), drawing))
+        }
+    }
+}
+
+/// The switch between everything at once and one question at a time, and how far the walk has come.
+fn walk(questions: &[String], drawing: Drawing<'_>) -> Markup {
+    html! {
+        @if questions.len() > 1 {
+            p {
+                button type="button" id={ (drawing.prefix) "pace" } data-mee-pace {
+                    @match drawing.pace {
+                        Pace::Whole => "Une question à la fois",
+                        Pace::One(_) => "Toutes les questions sur une page",
+                    }
+                }
+            }
+        }
+        @if let Pace::One(at) = drawing.pace { p.mee-note data-mee-progress { (progress(questions, at)) } }
+    }
+}
+
+/// The word on the button that sends the form: on to the next question, or to the result.
+#[must_use]
+pub fn submit(questions: &[String], pace: Pace<'_>) -> &'static str {
+    match pace {
+        Pace::One(at) if questions.last().is_some_and(|last| last != at) => "Suivant",
+        _ => Definition::SUBMIT,
+    }
+}
+
+fn buttons(questions: &[String], drawing: Drawing<'_>) -> Markup {
+    let is_later = matches!(drawing.pace, Pace::One(at) if questions.first().is_some_and(|first| first != at));
+    html! {
+        p.mee-buttons {
+            @if is_later { button type="button" data-mee-back { "Précédent" } }
+            button type="submit" { (submit(questions, drawing.pace)) }
         }
     }
 }
@@ -112,7 +166,7 @@ fn fields(level: &'static [Field], at: &str, answers: &Answers, drawing: Drawing
         @for (field, is_asked) in level.iter().zip(asked) {
             @if field.audience == Audience::Parents {
                 @let pointer = [at, "/", field.name].concat();
-                div.mee-field id=(around(drawing.prefix, &pointer)) hidden[!is_asked] {
+                div.mee-field id=(around(drawing.prefix, &pointer)) hidden[!(is_asked && drawing.pace.shows(&pointer))] {
                     (question(field, &pointer, answers, drawing))
                 }
             }
@@ -188,6 +242,7 @@ fn described(field: &Field, id: &str, fault: Option<&str>) -> Option<String> {
 fn input(field: &Field, pointer: &str, text: &str, drawing: Drawing<'_>) -> Markup {
     let id = drawing.id(pointer);
     let fault = drawing.fault(pointer);
+    let asks = drawing.ask(&id);
     let (kind, mode) = match field.kind {
         Kind::Day { .. } => ("date", None),
         Kind::Whole { .. } => ("text", Some("numeric")),
@@ -195,7 +250,7 @@ fn input(field: &Field, pointer: &str, text: &str, drawing: Drawing<'_>) -> Mark
         _ => ("text", None),
     };
     html! {
-        label for=(id) { (words(field)) }
+        label id=[asks.0] tabindex=[asks.1] for=(id) { (words(field)) }
         (notes(field, &id, fault))
         input id=(id) type=(kind) inputmode=[mode] value=(text) autocomplete="off"
             required[field.required] aria-invalid=[fault.map(|_| "true")] aria-describedby=[described(field, &id, fault)];
@@ -205,8 +260,9 @@ fn input(field: &Field, pointer: &str, text: &str, drawing: Drawing<'_>) -> Mark
 fn list(field: &Field, pointer: &str, options: Vec<(String, String)>, text: &str, drawing: Drawing<'_>) -> Markup {
     let id = drawing.id(pointer);
     let fault = drawing.fault(pointer);
+    let asks = drawing.ask(&id);
     html! {
-        label for=(id) { (words(field)) }
+        label id=[asks.0] tabindex=[asks.1] for=(id) { (words(field)) }
         (notes(field, &id, fault))
         select id=(id) autocomplete="off" aria-invalid=[fault.map(|_| "true")]
             aria-describedby=[described(field, &id, fault)] {
@@ -219,10 +275,11 @@ fn list(field: &Field, pointer: &str, options: Vec<(String, String)>, text: &str
 fn radios(field: &Field, pointer: &str, choices: &[Choice], text: &str, drawing: Drawing<'_>) -> Markup {
     let id = drawing.id(pointer);
     let fault = drawing.fault(pointer);
+    let asks = drawing.ask(&id);
     html! {
         // The summary of faults leads here, for a group of buttons has no field of its own.
         fieldset id=(id) tabindex="-1" aria-describedby=[described(field, &id, fault)] {
-            legend { (words(field)) }
+            legend id=[asks.0] tabindex=[asks.1] { (words(field)) }
             (notes(field, &id, fault))
             @for choice in choices {
                 p.mee-option {
@@ -237,9 +294,10 @@ fn radios(field: &Field, pointer: &str, choices: &[Choice], text: &str, drawing:
 fn boxes(field: &Field, pointer: &str, choices: &[Choice], ticked: &[String], drawing: Drawing<'_>) -> Markup {
     let id = drawing.id(pointer);
     let fault = drawing.fault(pointer);
+    let asks = drawing.ask(&id);
     html! {
         fieldset id=(id) tabindex="-1" aria-describedby=[described(field, &id, fault)] {
-            legend { (words(field)) }
+            legend id=[asks.0] tabindex=[asks.1] { (words(field)) }
             (notes(field, &id, fault))
             @for choice in choices {
                 p.mee-option {
@@ -256,22 +314,24 @@ fn group(field: &'static Field, pointer: &str, answer: Option<&Answer>, drawing:
     let Kind::Group { one, fields: inner, min, max } = field.kind else { return html! {} };
     let id = drawing.id(pointer);
     let fault = drawing.fault(pointer);
+    let asks = drawing.ask(&id);
     let empty = vec![Answers::new(); usize::try_from(min).unwrap_or(0)];
     let items = match answer {
         Some(Answer::Group(items)) => items,
         _ => &empty,
     };
+    let is_whole = drawing.pace.shows_group(pointer);
     let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
     html! {
         fieldset id=(id) tabindex="-1" data-mee-group aria-describedby=[described(field, &id, fault)] {
-            legend { (words(field)) }
+            legend id=[asks.0] tabindex=[asks.1] { (words(field)) }
             (notes(field, &id, fault))
             @for (index, answers) in items.iter().enumerate() {
                 @let at = [pointer, "/", &index.to_string()].concat();
-                fieldset.mee-item id=(drawing.id(&at)) tabindex="-1" {
+                fieldset.mee-item id=(drawing.id(&at)) tabindex="-1" hidden[!(is_whole || drawing.pace.shows(&at))] {
                     legend { (one) " " (index + 1) }
                     (fields(inner, &at, answers, drawing))
-                    @if count > min {
+                    @if count > min && is_whole {
                         p {
                             button type="button" data-mee-remove=(at) {
                                 "Retirer" span.mee-hidden { " : " (one) " " (index + 1) }
@@ -280,7 +340,7 @@ fn group(field: &'static Field, pointer: &str, answer: Option<&Answer>, drawing:
                     }
                 }
             }
-            @if count < max {
+            @if count < max && is_whole {
                 p { button type="button" data-mee-add=(pointer) { "Ajouter : " (one.to_ascii_lowercase()) } }
             }
         }

@@ -5,6 +5,7 @@
 
 pub mod documents;
 pub mod form;
+pub mod pace;
 pub mod result;
 pub mod screen;
 
