@@ -57,6 +57,9 @@ struct Address {
     street: String,
 }
 
+/// Writes an address as someone of a class would type it; none where that cannot be.
+type Writer = fn(&Address, &mut Generator) -> Option<String>;
+
 /// SplitMix64: a generator of a few lines that never changes, so that every run asks the same.
 struct Generator(u64);
 
@@ -84,7 +87,7 @@ pub fn generate(file: &Path) -> anyhow::Result<Vec<Query>> {
     let addresses = read(file)?;
     let mut generator = Generator(SEED);
     let mut queries = Vec::new();
-    let classes: [(&'static str, fn(&Address, &mut Generator) -> Option<String>); 4] = [
+    let classes: [(&'static str, Writer); 4] = [
         ("exact", |address, _| Some(address.in_full())),
         ("one_typo", |address, generator| wrong(&address.in_full(), 1, generator)),
         ("two_typos", |address, generator| wrong(&address.in_full(), 2, generator)),
@@ -177,5 +180,5 @@ fn without_words(address: &Address, generator: &mut Generator) -> Option<String>
         let lower = word.to_lowercase();
         word.chars().count() >= 4 && !WAYS.contains(&lower.as_str()) && !LINKS.contains(&lower.as_str())
     };
-    words.iter().any(|word| is_name(word)).then(|| format!("{} {}", address.number, words.join(" ")))
+    words.iter().any(is_name).then(|| format!("{} {}", address.number, words.join(" ")))
 }
