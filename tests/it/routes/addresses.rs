@@ -240,6 +240,11 @@ fn no_log_holds_an_address(database: &Database) {
     server.request("POST", &route).json(&json!({ "query": "14 avenue des exemples", "limit": 0 })).send();
     server.request("POST", &route).bytes("text/plain", b"14 avenue des exemples").send();
     server.get(&format!("{route}?query=14+avenue+des+exemples"));
+    for path in [format!("/portal/{DEMO}/catchment"), format!("/v1/communes/{DEMO}/fragments/catchment")] {
+        for form in ["address=14+avenue+des+exemples", "address=99+avenue+des+exemples&born_on=demain", "exemples=1"] {
+            server.request("POST", &path).form(form).send();
+        }
+    }
     drop(server);
     let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
     assert!(text.contains("addresses/search"), "the requests themselves are logged");

@@ -57,6 +57,9 @@ struct Address {
     street: String,
 }
 
+/// Writes an address as someone of a class would type it; none where that cannot be.
+type Writer = fn(&Address, &mut Generator) -> Option<String>;
+
 /// SplitMix64: a generator of a few lines that never changes, so that every run asks the same.
 struct Generator(u64);
 
