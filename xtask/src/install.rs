@@ -101,7 +101,12 @@ pub fn node_packages(folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     println!("  npm ci in {}", folder.strip_prefix(paths::root()).unwrap_or(folder).display());
-    process::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))?;
+    let npm = |verb: &[&str]| {
+        let quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+        process::run(Command::new("npm").args(verb).args(quiet).current_dir(folder))
+    };
+    // A registry without the packages of other systems leaves them out of the lockfile, which `npm ci` then refuses.
+    npm(&["ci"]).or_else(|_| npm(&["install", "--no-save"]))?;
     std::fs::write(&mark, wanted).with_context(|| format!("{} could not be written", mark.display()))
 }
 

@@ -215,3 +215,51 @@ fn adjustment(plain: &Plain) -> Option<Adjustment> {
         },
     })
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+mod tests {
+    use serde_json::Value;
+
+    use super::super::tests::every_form;
+    use super::*;
+
+    /// What the browser's own parser gives, in our type.
+    fn plain(value: &Value) -> Plain {
+        match value {
+            Value::Null => Plain::Null,
+            Value::Bool(flag) => Plain::Flag(*flag),
+            Value::Number(number) => Plain::Text(number.to_string()),
+            Value::String(text) => Plain::Text(text.clone()),
+            Value::Array(list) => Plain::List(list.iter().map(plain).collect()),
+            Value::Object(fields) => {
+                Plain::Object(fields.iter().map(|(name, value)| (name.clone(), plain(value))).collect())
+            }
+        }
+    }
+
+    #[test]
+    fn a_grid_read_by_the_browser_is_the_grid() {
+        let grid = every_form();
+        let json = serde_json::to_value(&grid).unwrap();
+        assert_eq!(plain(&json).grid(), Some(grid));
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_read_makes_no_grid() {
+        let whole = serde_json::to_value(every_form()).unwrap();
+        for (pointer, wrong) in [
+            ("/items/0/lines/0/price/form", Value::from("guess")),
+            ("/items/0/lines/0/price", Value::from("2")),
+            ("/items/0/id", Value::from("Pas un nom")),
+            ("/rounding/step", Value::from("douze")),
+            ("/valid_from", Value::from("2026-02-30")),
+            ("/items", Value::from("none")),
+            ("/service", Value::Null),
+        ] {
+            let mut json = whole.clone();
+            *json.pointer_mut(pointer).unwrap() = wrong;
+            assert_eq!(plain(&json).grid(), None, "{pointer}");
+        }
+    }
+}

@@ -10,7 +10,7 @@ mod prices;
 use super::*;
 
 /// A grid with every form of price, every condition and every effect.
-fn every_form() -> Grid {
+pub(super) fn every_form() -> Grid {
     serde_json::from_str(include_str!("tests/every_form.json")).unwrap_or_else(|error| panic!("{error}"))
 }
 
