@@ -82,9 +82,6 @@ impl Generator {
     }
 }
 
-/// How the queries of a class are written; none where the address does not lend itself to it.
-type Writer = fn(&Address, &mut Generator) -> Option<String>;
-
 /// The queries made from a BAN CSV.
 pub fn generate(file: &Path) -> anyhow::Result<Vec<Query>> {
     let addresses = read(file)?;
