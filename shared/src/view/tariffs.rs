@@ -263,7 +263,7 @@ pub fn tariff_calculator(commune: &CommuneResource, tariffs: &[TariffResource], 
                 h3 id=(format!("mee-tariff-{}", tariff.slug)) { (tariff.grid.title) }
                 @if let Some(validity) = &tariff.validity { p { "Tarifs valables " (validity) "." } }
                 // The grid travels with the page: the figures typed into the form meet it on the device, and go nowhere.
-                div.mee-tool data-mee-tool="tariff" data-mee-grid=(serde_json::to_string(&tariff.grid).unwrap_or_default()) {
+                div.mee-tool data-mee-tool="tariff" data-mee-name=(tariff.slug) data-mee-grid=(serde_json::to_string(&tariff.grid).unwrap_or_default()) {
                     p.mee-callout {
                         "Le calcul demande JavaScript\u{a0}: il se fait sur votre appareil, pour ne rien envoyer. "
                         "S'il ne s'ouvre pas ici, lisez le prix dans la grille."

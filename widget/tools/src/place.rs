@@ -23,6 +23,11 @@ impl Place {
             return None;
         }
         let _ = root.set_attribute(OPEN, "");
+        // Several tools of a kind on one page name themselves, for an id stands once.
+        let prefix = match root.get_attribute("data-mee-name") {
+            Some(name) => [&prefix, name.as_str(), "-"].concat(),
+            None => prefix,
+        };
         Some(Self { root, prefix, fill })
     }
 
