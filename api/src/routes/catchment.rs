@@ -111,7 +111,11 @@ pub(super) async fn answer_form(app: &App, insee: &InseeCode, asked: Asked) -> R
 #[utoipa::path(
     tag = "fragments",
     params(CommunePath),
-    request_body(content = CatchmentForm, content_type = "application/x-www-form-urlencoded"),
+    request_body(
+        content = CatchmentForm,
+        content_type = "application/x-www-form-urlencoded",
+        example = json!({ "address": "12 bis rue de l'École", "maternelle": "1" })
+    ),
     responses((
         status = 200,
         description = "The screen's HTML",

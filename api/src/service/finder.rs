@@ -3,7 +3,7 @@
 //! What was typed goes back to whoever typed it and nowhere else.
 
 use mee_shared::Day;
-use mee_shared::address::{Word, WordKind, words};
+use mee_shared::address::{WordKind, words};
 use mee_shared::calculator::{class, day};
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
@@ -115,16 +115,10 @@ async fn answer(
 /// A door is taken only when every word that was typed is in its name and number, or when nothing else was found.
 fn meant(typed: &str, results: &[AddressMatch]) -> Option<CatchmentQuery> {
     let first = results.first().filter(|first| first.kind == AddressKind::Address)?;
-    let known = words(&first.label);
-    let is_in = |word: &Word| {
-        known.iter().any(|other| other.full == word.full)
-            || first.postcode.as_deref() == Some(word.full.as_str())
-            || glued(&first.label) == word.full
-    };
-    let said_all = known
-        .iter()
-        .all(|word| words(typed).iter().any(|other| other.full == word.full) || word.kind <= WordKind::Link);
-    let is_exact = words(typed).iter().all(is_in) && (said_all || glued_in(typed, &first.label));
+    let (said, known) = (spread(typed), spread(&first.label));
+    let is_postcode = |word: &str| first.postcode.as_deref() == Some(word);
+    let is_exact = said.iter().all(|(word, _)| is_postcode(word) || known.iter().any(|(other, _)| other == word))
+        && known.iter().all(|(word, kind)| *kind == WordKind::Link || said.iter().any(|(other, _)| other == word));
     if !is_exact && results.len() > 1 {
         return None;
     }
@@ -134,16 +128,16 @@ fn meant(typed: &str, results: &[AddressMatch]) -> Option<CatchmentQuery> {
     })
 }
 
-/// The number and mark of an address in one word: « 12bis ».
-fn glued(label: &str) -> String {
-    words(label).iter().take(2).map(|word| word.full.clone()).collect()
-}
-
-/// Whether the number stands there in one word, and everything else of the address too.
-fn glued_in(typed: &str, label: &str) -> bool {
-    let said = words(typed);
-    said.iter().any(|word| word.full == glued(label))
-        && words(label).iter().skip(2).all(|word| said.iter().any(|other| other.full == word.full))
+/// The words of an address, « 12bis » being two.
+fn spread(text: &str) -> Vec<(String, WordKind)> {
+    let mut spread = Vec::new();
+    for word in words(text) {
+        let end = word.full.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(word.full.len());
+        let (digits, rest) = word.full.split_at(end);
+        let parts = [digits, rest].into_iter().filter(|part| !part.is_empty());
+        spread.extend(parts.map(|part| (part.to_owned(), word.kind)));
+    }
+    spread
 }
 
 fn what_to_do(results: &[AddressMatch]) -> String {
