@@ -33,8 +33,8 @@ fn membership(id: &str, account: &str, body: &str, kind: &str, role: &str, step:
 
 fn school(membership: &str, body: &str, role: &str, insee: &str, uai: &str) -> String {
     format!(
-        "INSERT INTO membership_schools (membership_id, body_id, body_kind, role, insee, uai) \
-         VALUES ('{membership}', '{body}', 'commune', '{role}', '{insee}', '{uai}')"
+        "INSERT INTO membership_schools (membership_id, body_id, body_kind, role, insee, uai, territory) \
+         VALUES ('{membership}', '{body}', 'commune', '{role}', '{insee}', '{uai}', '{insee}')"
     )
 }
 
