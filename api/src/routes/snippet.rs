@@ -71,14 +71,13 @@ pub async fn get_snippet(app: Data<App>, query: Query<Asked>) -> Answer {
         section.mee {
             h2 { "Le portail dans votre site" }
             p { "Trouvez votre commune, regardez le portail sur une page qui ressemble à la vôtre, puis copiez le code." }
-            form action={ (base) "/snippet" } method="get" role="search" {
-                p {
-                    label for="mee-name" { "Nom de votre commune" } " "
+            form.desk-form action={ (base) "/snippet" } method="get" role="search" {
+                div.desk-field {
+                    label for="mee-name" { "Nom de votre commune" }
                     input type="search" id="mee-name" name="name" maxlength="100" autocomplete="address-level2"
                         value=[name.as_deref()];
-                    " "
-                    button type="submit" { "Chercher" }
                 }
+                button type="submit" { "Chercher" }
             }
             @if let Some(chosen) = &chosen {
                 (code(base, chosen))
