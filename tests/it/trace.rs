@@ -80,10 +80,15 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
             "import.communes",
             "import.schools",
             "import.schools",
+            "import.ban",
             "import.fiches",
             "import.words",
             "import.words",
-            "import.rubrics"
+            "import.rubrics",
+            "import.sectors",
+            "import.sectors",
+            "import.tariffs",
+            "import.registration",
         ]
     );
     import_times(database, 1);

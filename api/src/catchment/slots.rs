@@ -62,8 +62,9 @@ pub enum Found {
 }
 
 impl Slots {
+    /// Milliseconds, from so far on that a stamp of the moment 0 is never believed.
     fn now(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from((self.start.elapsed() + BELIEVED).as_millis()).unwrap_or(u64::MAX)
     }
 
     /// What is in memory for the commune; takes no lock.

@@ -114,7 +114,7 @@ impl Sources {
             look: LOOK.iter().map(|name| read(&format!("widget/js/look/{name}.js"))).collect::<Result<_, _>>()?,
             fragments: read("widget/js/fragments.js")?,
             opening: read("widget/js/tools.js")?,
-            style: read("widget/styles/widget.css")?,
+            style: [read("widget/styles/widget.css")?, read("widget/styles/bare.css")?].concat(),
             tools: read("widget/js/package-lock.json")?,
         })
     }
