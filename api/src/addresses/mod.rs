@@ -1,8 +1,6 @@
-//! Addresses in memory: an index for each commune that is asked about, made when it is first asked, anew when its data change.
+//! Addresses in memory: a commune's streets and doors, searched while someone types.
 //!
 //! What people look for passes through here: nothing of it is logged or kept.
+//! Who loads them, and how long they hold, is for [`crate::catchment`], whose index has them with the sectors.
 
-mod cache;
 pub mod index;
-
-pub use cache::Indexes;

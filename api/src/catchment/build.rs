@@ -1,7 +1,8 @@
 //! Making an index: streets of tables are found among those of the list of addresses, equal extents become one sector.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use mee_shared::ids::InseeCode;
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::sector::{Area, Extent, NumberRange, SchoolYear, SectorRow, SectorStreet, Side, street_key};
 use mee_shared::text::fold;
@@ -9,8 +10,9 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use super::areas::AreaIndex;
-use super::index::{CommuneIndex, Door, Plan, Sector, Sources, StreetEntry};
+use super::index::{CommuneIndex, Plan, Sector, Sources, UnlistedStreet};
 use super::schools::Schools;
+use crate::addresses::index::Index;
 
 /// What makes two rows of one map the same sector, their schools aside.
 #[derive(PartialEq, Eq, Hash)]
@@ -19,7 +21,7 @@ enum Place {
     Range(Vec<u32>, NumberRange),
     Unclear(Vec<u32>, Side),
     Area(Vec<u64>),
-    Commune,
+    Commune(Option<InseeCode>),
 }
 
 type Key = (usize, SchoolYear, EstablishmentKind, Place);
@@ -27,6 +29,7 @@ type Key = (usize, SchoolYear, EstablishmentKind, Place);
 pub(super) struct Builder {
     index: CommuneIndex,
     merged: HashMap<Key, u32>,
+    parts: BTreeSet<InseeCode>,
 }
 
 fn number(length: usize) -> u32 {
@@ -46,10 +49,16 @@ fn corners(area: &Area) -> Vec<u64> {
 
 impl Builder {
     pub(super) fn build(sources: Sources) -> CommuneIndex {
-        let mut builder = Self { index: CommuneIndex::default(), merged: HashMap::new() };
+        let parts = sources.parts.keys().cloned().collect();
+        let mut builder = Self { index: CommuneIndex::default(), merged: HashMap::new(), parts };
         builder.index.schools = Schools::new(sources.schools);
-        builder.add_streets(sources.streets);
-        builder.add_doors(sources.addresses);
+        builder.index.addresses = Index::new(&sources.name, sources.streets, sources.addresses);
+        for (part, streets) in sources.parts {
+            let places = streets.iter().filter_map(|id| builder.index.addresses.place_of_street(id));
+            builder.index.part_of.extend(places.map(|place| (place, part.clone())));
+        }
+        builder.name_streets();
+        builder.place_doors();
         for (map, (year, rows)) in sources.maps.into_iter().enumerate() {
             for row in rows {
                 builder.add_row(map, year, &row);
@@ -59,46 +68,30 @@ impl Builder {
         builder.index
     }
 
-    fn add_streets(&mut self, streets: Vec<mee_shared::address::Street>) {
-        for street in streets {
-            let place = number(self.index.streets.len());
-            let mut keys = vec![street_key(&street.name)];
-            keys.extend(street.alias.as_deref().map(street_key));
+    fn name_streets(&mut self) {
+        for (place, entry) in (0_u32..).zip(self.index.addresses.streets()) {
+            let mut keys = vec![street_key(&entry.street.name)];
+            keys.extend(entry.street.alias.as_deref().map(street_key));
             keys.dedup();
             for key in keys {
                 self.index.by_key.entry(key).or_default().push(place);
             }
-            self.index.by_street_id.insert(street.id, place);
-            self.index.streets.push(StreetEntry {
-                name: street.name,
-                place: street.former_commune,
-                doors: HashMap::new(),
-                is_listed: true,
-            });
         }
     }
 
-    fn add_doors(&mut self, addresses: Vec<mee_shared::address::Address>) {
-        let mut points = Vec::new();
-        for address in addresses {
-            let place = number(self.index.doors.len());
-            let Some(&street) = self.index.by_street_id.get(&address.street) else { continue };
-            let point = address.position.map(|position| (position.longitude(), position.latitude()));
-            if let Some((longitude, latitude)) = point {
-                points.push(GeomWithData::new([longitude, latitude], place));
-            }
-            if let Some(entry) = usize::try_from(street).ok().and_then(|street| self.index.streets.get_mut(street)) {
-                entry.doors.insert(address.house.clone(), place);
-            }
-            self.index.by_address_id.insert(address.id.clone(), place);
-            self.index.doors.push(Door { id: address.id, street, house: address.house, point });
-        }
-        self.index.door_tree = RTree::bulk_load(points);
+    fn place_doors(&mut self) {
+        let points = self.index.addresses.doors().filter_map(|(place, door)| {
+            let position = door.position?;
+            Some(GeomWithData::new([position.longitude(), position.latitude()], place))
+        });
+        self.index.door_tree = RTree::bulk_load(points.collect());
     }
 
     /// The streets that a row means: by identifier, or else every one of the name, or else a street of its own.
-    fn streets_of(&mut self, street: &SectorStreet) -> Vec<u32> {
-        if let Some(&place) = street.id.as_ref().and_then(|id| self.index.by_street_id.get(id)) {
+    ///
+    /// A row of a part of the commune speaks of the streets of that part only.
+    fn streets_of(&mut self, part: Option<&InseeCode>, street: &SectorStreet) -> Vec<u32> {
+        if let Some(place) = street.id.as_ref().and_then(|id| self.index.addresses.place_of_street(id)) {
             return vec![place];
         }
         let key = street_key(&street.name);
@@ -106,9 +99,10 @@ impl Builder {
         let named = self.index.by_key.get(&key).cloned().unwrap_or_default();
         let of_place: Vec<u32> = named
             .into_iter()
+            .filter(|place| part.is_none() || self.index.part_of_street(*place) == part)
             .filter(|place| {
-                let entry = usize::try_from(*place).ok().and_then(|place| self.index.streets.get(place));
-                let lies_in = entry.and_then(|entry| entry.place.as_deref()).map(fold);
+                let listed = self.index.addresses.street(*place).map(|entry| entry.street.former_commune.as_deref());
+                let lies_in = listed.unwrap_or_else(|| self.index.unlisted_street(*place)?.place.as_deref()).map(fold);
                 // Without a word on one side the name alone must do.
                 lies_in.is_none() || wanted.is_none() || lies_in == wanted
             })
@@ -116,26 +110,26 @@ impl Builder {
         if !of_place.is_empty() {
             return of_place;
         }
-        let place = number(self.index.streets.len());
+        let place = number(self.index.addresses.streets().len() + self.index.unlisted.len());
         self.index.by_key.entry(key).or_default().push(place);
-        self.index.streets.push(StreetEntry {
+        self.index.unlisted.push(UnlistedStreet {
             name: street.name.clone(),
             place: street.place.clone(),
-            doors: HashMap::new(),
-            is_listed: false,
+            part: part.cloned(),
         });
         vec![place]
     }
 
     fn add_row(&mut self, map: usize, year: SchoolYear, row: &SectorRow) {
-        let streets = row.extent.street().map(|street| self.streets_of(street)).unwrap_or_default();
+        let part = self.parts.contains(&row.insee).then_some(&row.insee);
+        let streets = row.extent.street().map(|street| self.streets_of(part, street)).unwrap_or_default();
         for &level in &row.levels {
             let place = match &row.extent {
                 Extent::Address { house, .. } => Place::Door(streets.clone(), house.clone()),
                 Extent::Range { numbers, .. } => Place::Range(streets.clone(), numbers.clone()),
                 Extent::Unclear { side, .. } => Place::Unclear(streets.clone(), *side),
                 Extent::Area { area, .. } => Place::Area(corners(area)),
-                Extent::Commune => Place::Commune,
+                Extent::Commune => Place::Commune(part.cloned()),
             };
             let mut is_doubtful = row.is_doubtful;
             let mut schools = Vec::new();
@@ -150,7 +144,7 @@ impl Builder {
             if sector == new {
                 let extent = row.extent.clone();
                 plan.sectors.push(Sector { extent, schools: Vec::new(), is_doubtful, line: row.line });
-                plan.register(&row.extent, &streets, sector);
+                plan.register(&row.extent, &streets, part, sector);
             }
             if let Some(kept) = usize::try_from(sector).ok().and_then(|sector| plan.sectors.get_mut(sector)) {
                 kept.is_doubtful |= is_doubtful;
@@ -175,7 +169,7 @@ impl Builder {
 }
 
 impl Plan {
-    fn register(&mut self, extent: &Extent, streets: &[u32], sector: u32) {
+    fn register(&mut self, extent: &Extent, streets: &[u32], part: Option<&InseeCode>, sector: u32) {
         match extent {
             Extent::Address { house, .. } => {
                 for &street in streets {
@@ -188,7 +182,10 @@ impl Plan {
                 }
             }
             Extent::Area { .. } => {}
-            Extent::Commune => self.commune.push(sector),
+            Extent::Commune => match part {
+                Some(part) => self.parts.entry(part.clone()).or_default().push(sector),
+                None => self.commune.push(sector),
+            },
         }
     }
 }

@@ -1,9 +1,9 @@
-//! A commune's index: its streets and doors, and for each school year and level the sectors that hold them.
+//! A commune's index: its streets and doors, how they are searched, and for each school year and level the sectors that hold them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use mee_shared::address::{Address, AddressId, HouseNumber, Street, StreetId};
-use mee_shared::ids::Uai;
+use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::school::School;
 use mee_shared::sector::{Area, Extent, SchoolYear, SectorRow, Served};
@@ -13,10 +13,15 @@ use rstar::primitives::GeomWithData;
 use super::areas::AreaIndex;
 use super::build::Builder;
 use super::schools::Schools;
+use crate::addresses::index::{DoorPlace, Index};
 
 /// What an index is made from.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// The commune's name: typed behind an address, it tells nothing.
+    pub name: String,
+    /// Its arrondissements and communes déléguées that have addresses or sectors of their own, each with its streets.
+    pub parts: BTreeMap<InseeCode, Vec<StreetId>>,
     /// The streets of the list of addresses.
     pub streets: Vec<Street>,
     /// Its addresses.
@@ -27,23 +32,12 @@ pub struct Sources {
     pub schools: Vec<School>,
 }
 
-/// A street, of the list of addresses or known to sectors only.
+/// A street that only sectors know.
 #[derive(Debug)]
-pub(super) struct StreetEntry {
+pub(super) struct UnlistedStreet {
     pub(super) name: String,
     pub(super) place: Option<String>,
-    /// Its doors; none of a street that only sectors know.
-    pub(super) doors: HashMap<HouseNumber, u32>,
-    pub(super) is_listed: bool,
-}
-
-/// A door of the list of addresses.
-#[derive(Debug)]
-pub(super) struct Door {
-    pub(super) id: AddressId,
-    pub(super) street: u32,
-    pub(super) house: HouseNumber,
-    pub(super) point: Option<(f64, f64)>,
+    pub(super) part: Option<InseeCode>,
 }
 
 /// A sector of a level.
@@ -62,18 +56,22 @@ pub(super) struct Plan {
     pub(super) doors: HashMap<(u32, HouseNumber), Vec<u32>>,
     pub(super) streets: HashMap<u32, Vec<u32>>,
     pub(super) areas: AreaIndex,
+    /// Those of the whole commune, and of the whole of one of its parts.
     pub(super) commune: Vec<u32>,
+    pub(super) parts: HashMap<InseeCode, Vec<u32>>,
 }
 
 /// All that is needed to answer for a commune.
 #[derive(Debug, Default)]
 pub struct CommuneIndex {
-    pub(super) streets: Vec<StreetEntry>,
+    /// The streets and doors of the list of addresses, the only ones in memory.
+    pub(super) addresses: Index,
+    /// The streets that only sectors know: their places follow those of the listed ones.
+    pub(super) unlisted: Vec<UnlistedStreet>,
     pub(super) by_key: HashMap<String, Vec<u32>>,
-    pub(super) by_street_id: HashMap<StreetId, u32>,
-    pub(super) doors: Vec<Door>,
-    pub(super) by_address_id: HashMap<AddressId, u32>,
-    pub(super) door_tree: RTree<GeomWithData<[f64; 2], u32>>,
+    /// The part of the commune that a listed street lies in, where it lies in one.
+    pub(super) part_of: HashMap<u32, InseeCode>,
+    pub(super) door_tree: RTree<GeomWithData<[f64; 2], DoorPlace>>,
     pub(super) plans: HashMap<(SchoolYear, EstablishmentKind), Plan>,
     pub(super) schools: Schools,
 }
@@ -107,19 +105,42 @@ impl CommuneIndex {
     /// Whether the commune has a list of addresses.
     #[must_use]
     pub fn has_addresses(&self) -> bool {
-        !self.doors.is_empty()
+        self.addresses.len() > 0
+    }
+
+    /// The streets and doors of the list of addresses.
+    #[must_use]
+    pub fn addresses(&self) -> &Index {
+        &self.addresses
+    }
+
+    /// The street that stands at this place, of the list of addresses or known to sectors only.
+    pub(super) fn street_name(&self, place: u32) -> Option<&str> {
+        match self.addresses.street(place) {
+            Some(entry) => Some(&entry.street.name),
+            None => self.unlisted_street(place).map(|street| street.name.as_str()),
+        }
+    }
+
+    pub(super) fn unlisted_street(&self, place: u32) -> Option<&UnlistedStreet> {
+        self.unlisted.get(usize::try_from(place).ok()?.checked_sub(self.addresses.streets().len())?)
+    }
+
+    /// The part of the commune that a street lies in; none for one of the commune as a whole.
+    pub(super) fn part_of_street(&self, place: u32) -> Option<&InseeCode> {
+        self.part_of.get(&place).or_else(|| self.unlisted_street(place)?.part.as_ref())
     }
 
     /// The identifiers of its addresses.
     pub fn address_ids(&self) -> impl Iterator<Item = &AddressId> {
-        self.doors.iter().map(|door| &door.id)
+        self.addresses.doors().map(|(_, door)| &door.id)
     }
 
     /// A measure of the memory it takes: doors, sectors and points of areas.
     #[must_use]
     pub fn weight(&self) -> usize {
         let plans = self.plans.values().map(|plan| plan.sectors.len() + plan.areas.points());
-        self.doors.len() + self.streets.len() + plans.sum::<usize>()
+        self.addresses.len() + self.addresses.streets().len() + self.unlisted.len() + plans.sum::<usize>()
     }
 
     /// The places and the areas of a school's sector, for each level that it serves in the year.

@@ -1,6 +1,7 @@
 //! From what is asked to the sectors that hold it.
 
 use mee_shared::address::{AddressId, HouseNumber};
+use mee_shared::ids::InseeCode;
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::school::SchoolSector;
 use mee_shared::sector::{
@@ -8,8 +9,9 @@ use mee_shared::sector::{
 };
 use mee_shared::text::fold;
 
-use super::index::{CommuneIndex, Door, Plan, Sector};
+use super::index::{CommuneIndex, Plan, Sector};
 use super::schools::{NearSchool, metres};
+use crate::addresses::index::DoorPlace;
 
 /// A place as it is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +35,8 @@ pub enum NotLocated {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Located {
     streets: Vec<u32>,
+    /// The parts of the commune that the streets lie in.
+    parts: Vec<InseeCode>,
     house: Option<HouseNumber>,
     point: Option<(f64, f64)>,
     doubts: Vec<Doubt>,
@@ -79,63 +83,56 @@ impl CommuneIndex {
     pub fn locate(&self, asked: &Asked) -> Result<Located, NotLocated> {
         match asked {
             Asked::Address(id) => {
-                let door = self.by_address_id.get(id).and_then(|place| self.door(*place));
-                door.map(|door| self.at(door)).ok_or(NotLocated::UnknownAddress)
+                let door = self.addresses.place_of_address(id).and_then(|place| self.at(place));
+                door.ok_or(NotLocated::UnknownAddress)
             }
             Asked::Street(name, house) => Ok(self.in_street(name, house.as_ref())),
             Asked::Point(longitude, latitude) => Ok(self.at_point(*longitude, *latitude)),
         }
     }
 
-    fn door(&self, place: u32) -> Option<&Door> {
-        self.doors.get(usize::try_from(place).ok()?)
-    }
-
-    fn street(&self, place: u32) -> Option<&super::index::StreetEntry> {
-        self.streets.get(usize::try_from(place).ok()?)
-    }
-
-    fn at(&self, door: &Door) -> Located {
-        let street = self.street(door.street).map(|street| street.name.as_str()).unwrap_or_default();
-        Located {
-            streets: vec![door.street],
+    fn at(&self, place: DoorPlace) -> Option<Located> {
+        let (entry, door) = self.addresses.door(place)?;
+        Some(Located {
+            streets: vec![place.street],
+            parts: self.part_of_street(place.street).cloned().into_iter().collect(),
             house: Some(door.house.clone()),
-            point: door.point,
-            label: Some(format!("{} {street}", door.house)),
+            point: door.position.map(|position| (position.longitude(), position.latitude())),
+            label: Some(format!("{} {}", door.house, entry.street.name)),
             address_id: Some(door.id.clone()),
             ..Located::default()
-        }
+        })
     }
 
     fn in_street(&self, name: &str, house: Option<&HouseNumber>) -> Located {
         let streets = self.by_key.get(&street_key(name)).cloned().unwrap_or_default();
-        let shown = streets.first().and_then(|place| self.street(*place));
-        let shown = shown.map_or_else(|| name.trim().to_owned(), |street| shown_street(&street.name));
-        let with_door: Vec<u32> = match house {
+        let shown = streets.first().and_then(|place| self.street_name(*place));
+        let shown = shown.map_or_else(|| name.trim().to_owned(), shown_street);
+        let doors: Vec<DoorPlace> = match house {
             None => Vec::new(),
             Some(house) => streets
                 .iter()
-                .filter(|place| self.street(**place).is_some_and(|street| street.doors.contains_key(house)))
-                .copied()
+                .filter_map(|&street| Some(DoorPlace { street, door: self.addresses.street(street)?.place_of(house)? }))
                 .collect(),
         };
         // Of two streets of one name, the one that has the number.
-        if let (Some(house), [street]) = (house, with_door.as_slice())
-            && let Some(door) = self.street(*street).and_then(|street| street.doors.get(house))
-            && let Some(door) = self.door(*door)
+        if let [door] = doors.as_slice()
+            && let Some(located) = self.at(*door)
         {
-            return self.at(door);
+            return located;
         }
-        let is_listed = streets.iter().any(|place| self.street(*place).is_some_and(|street| street.is_listed));
+        let is_listed = streets.iter().any(|place| self.addresses.street(*place).is_some());
         let mut doubts = Vec::new();
         if !is_listed && self.has_addresses() {
             doubts.push(Doubt::UnknownStreet);
-        } else if house.is_some() && with_door.is_empty() && is_listed {
+        } else if house.is_some() && doors.is_empty() && is_listed {
             doubts.push(Doubt::UnknownNumber);
         }
         let label = house.map_or_else(|| shown.clone(), |house| format!("{house} {shown}"));
+        let streets = if doors.is_empty() { streets } else { doors.iter().map(|door| door.street).collect() };
         Located {
-            streets: if with_door.is_empty() { streets } else { with_door },
+            parts: streets.iter().filter_map(|street| self.part_of_street(*street)).cloned().collect(),
+            streets,
             house: house.cloned(),
             doubts,
             asked_street: Some(shown),
@@ -149,15 +146,16 @@ impl CommuneIndex {
             return Located::default();
         }
         let here = Located { point: Some((longitude, latitude)), ..Located::default() };
-        let nearest = self.door_tree.nearest_neighbor(&[longitude, latitude]).and_then(|found| self.door(found.data));
-        let Some((door, point)) = nearest.and_then(|door| Some((door, door.point?))) else { return here };
+        let nearest = self.door_tree.nearest_neighbor(&[longitude, latitude]);
+        let nearest = nearest.and_then(|found| self.at(found.data));
+        let Some((door, point)) = nearest.and_then(|door| door.point.map(|point| (door, point))) else { return here };
         let distance = metres((longitude, latitude), point);
         if distance > NEAR {
             return here;
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100 metres")]
         let doubts = if distance > AT_THE_DOOR { vec![Doubt::FarAddress(distance.round() as u32)] } else { Vec::new() };
-        Located { point: here.point, doubts, ..self.at(door) }
+        Located { point: here.point, doubts, ..door }
     }
 
     /// Answers for a level; `border` is the distance in metres within which an area's border leaves a doubt, 0 for none.
@@ -217,11 +215,11 @@ impl CommuneIndex {
     fn reason_of_nothing(&self, plan: &Plan, located: &Located) -> String {
         let told = located.streets.iter().find_map(|street| {
             let known = plan.streets.get(street)?;
-            self.street(*street).filter(|_| !known.is_empty())
+            self.street_name(*street).filter(|_| !known.is_empty())
         });
         let told = match (told, &located.house) {
             (Some(street), Some(house)) => {
-                let name = shown_street(&street.name);
+                let name = shown_street(street);
                 format!("La carte scolaire connaît {name}, mais aucun secteur n'y comprend le numéro {house}.")
             }
             _ => "Aucun secteur n'est connu pour cette adresse.".to_owned(),
@@ -302,7 +300,10 @@ impl Plan {
         if is_number_needed {
             doubts.push(Doubt::NumberNeeded);
         }
-        for &sector in &self.commune {
+        let of_parts = located.parts.iter().filter_map(|part| self.parts.get(part)).flatten();
+        let mut is_commune_wide = false;
+        for &sector in self.commune.iter().chain(of_parts) {
+            is_commune_wide = true;
             hold(sector, Authority::Commune);
         }
         // A range decides whatever is drawn.
@@ -310,7 +311,6 @@ impl Plan {
         if let Some((longitude, latitude)) = located.point.filter(|_| !is_decided) {
             let around = self.areas.around(longitude, latitude, f64::from(border));
             claims.extend(around.holding.iter().map(|&sector| Held { sector, authority: Authority::Area }));
-            let is_commune_wide = !self.commune.is_empty();
             if around.holding.is_empty() && !is_commune_wide {
                 claims.extend(around.bordering.iter().map(|&sector| Held { sector, authority: Authority::Nearby }));
             }
@@ -364,7 +364,7 @@ impl CommuneIndex {
         let plan = self.plans.get(&(year, level))?;
         let street = located.streets.first()?;
         let sector = plan.streets.get(street)?.first().and_then(|sector| plan.sector(*sector))?;
-        Some((self.street(*street)?.name.clone(), sector.line, located.house.as_ref()?.to_string()))
+        Some((self.street_name(*street)?.to_owned(), sector.line, located.house.as_ref()?.to_string()))
     }
 
     /// Whether exactly one of the commune's public schools of the level has this name.

@@ -13,6 +13,8 @@ use super::CommuneIndex;
 /// What an index was made from, as numbers that change with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stamp {
+    /// How many arrondissements and communes déléguées it has.
+    pub parts: usize,
     /// The number of the commune's addresses.
     pub addresses: i64,
     /// The number of its sectors.
@@ -33,8 +35,8 @@ struct Slot {
 /// For how long a stamp is believed: another process's change shows after this.
 const BELIEVED: Duration = Duration::from_millis(200);
 
-/// The most weight of all indexes together: doors, sectors and points; about a gigabyte.
-const MOST_WEIGHT: usize = 8_000_000;
+/// The most weight of all indexes together: doors of about 200 bytes, sectors and points; about a gigabyte.
+const MOST_WEIGHT: usize = 5_000_000;
 
 /// The most communes in memory at once.
 const MOST_COMMUNES: usize = 500;

@@ -62,7 +62,8 @@ fn sources(rows: Vec<SectorRow>) -> Sources {
         postcode: None,
         position: None,
     };
-    Sources { streets: vec![street], addresses: doors.collect(), maps: vec![(year(), rows)], schools: Vec::new() }
+    let maps = vec![(year(), rows)];
+    Sources { streets: vec![street], addresses: doors.collect(), maps, ..Sources::default() }
 }
 
 fn said(index: &CommuneIndex, asked: &Asked, border: u32) -> String {
@@ -162,6 +163,49 @@ fn a_whole_commune_answers_for_every_place_known_or_not() {
     let other = SchoolYear::beginning_in(YEAR + 1).unwrap();
     let located = index.locate(&Asked::Point(2.0, 48.0)).unwrap();
     assert_eq!(index.answer(&located, other, EstablishmentKind::Maternelle, 0).status, Status::Unknown);
+}
+
+#[test]
+fn a_part_of_a_commune_speaks_of_its_own_streets_only() {
+    let house = house("2");
+    let of = |part: &str| {
+        let id: StreetId = format!("{part}_0001").parse().unwrap();
+        let address = Address {
+            id: AddressId::of(&id, &house),
+            street: id.clone(),
+            house: house.clone(),
+            position: Position::from_degrees(3.0, if part == "99991" { 48.0 } else { 49.0 }),
+        };
+        let name = "Rue de la Paix".to_owned();
+        (Street { id, name, alias: None, former_commune: None, postcode: None, position: None }, address)
+    };
+    let (first, second) = (of("99991"), of("99992"));
+    let in_part = |part: &str, row: SectorRow| SectorRow { insee: part.parse().unwrap(), ..row };
+    let rows = vec![
+        in_part("99991", row(range("rue de la Paix", "pair"), "A", 1)),
+        in_part("99992", row(Extent::Commune, "B", 2)),
+        in_part("99991", row(range("rue Nouvelle", "pair"), "C", 3)),
+        row(range("rue Nouvelle", "impair"), "D", 4),
+    ];
+    let parts = [("99991", &first.0), ("99992", &second.0)];
+    let index = CommuneIndex::new(Sources {
+        parts: parts.map(|(part, street)| (part.parse().unwrap(), vec![street.id.clone()])).into(),
+        streets: vec![first.0.clone(), second.0.clone()],
+        addresses: vec![first.1.clone(), second.1.clone()],
+        maps: vec![(year(), rows)],
+        ..Sources::default()
+    });
+    for (asked, expected) in [
+        (Asked::Address(first.1.id.clone()), "Found A"),
+        (Asked::Address(second.1.id.clone()), "Found B"),
+        (Asked::Point(3.0, 49.0), "Found B"),
+        (in_street("rue Nouvelle", Some("1")), "ToConfirm D"),
+        (in_street("rue Nouvelle", Some("2")), "ToConfirm C"),
+    ] {
+        assert_eq!(said(&index, &asked, 0), expected, "{asked:?}");
+    }
+    // Both doors are searched together.
+    assert_eq!(index.addresses().search("2 rue de la paix", 5).len(), 2);
 }
 
 fn any_area() -> impl Strategy<Value = Area> {

@@ -27,7 +27,6 @@ pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
 
-use crate::addresses::Indexes;
 use crate::openid::Providers;
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
@@ -43,7 +42,7 @@ pub struct App {
     pub db: Db,
     /// Makes public addresses.
     pub links: Links,
-    /// Finds the schools that serve a place.
+    /// Finds addresses, and the schools that serve a place.
     pub catchment: Engine,
     /// The widget's files.
     pub widget: WidgetFiles,
@@ -51,8 +50,6 @@ pub struct App {
     pub style: Style,
     /// How often one client may ask.
     pub limits: Limits,
-    /// The addresses of the communes that are asked about.
-    pub addresses: Indexes,
     /// Who is asked for addresses that are not known here; nobody where none is set.
     pub geocoder: Option<Geocoder>,
     /// The OpenID providers people may come from.
@@ -82,7 +79,6 @@ impl App {
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
             db,
             limits: Limits::new(limits),
-            addresses: Indexes::default(),
             geocoder: None,
             catchment: Engine::default(),
             providers: Providers::default(),

@@ -33,6 +33,6 @@ pub async fn search_addresses(
     asked: Json<AddressQuery>,
 ) -> Answer {
     let geocoder = app.geocoder.as_ref();
-    let found = addresses::search_addresses(&app.db, &app.addresses, geocoder, &insee.0, &asked.0).await;
+    let found = addresses::search_addresses(&app.db, &app.catchment, geocoder, &insee.0, &asked.0).await;
     Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.cache(Cache::NoStore))
 }

@@ -94,13 +94,8 @@ impl Parameters for Asked {
 
 /// The screen that answers the form.
 pub(super) async fn answer_form(app: &App, insee: &InseeCode, asked: Asked) -> Result<Screen, Failure> {
-    let means = finder::Means {
-        db: &app.db,
-        links: &app.links,
-        indexes: &app.addresses,
-        geocoder: app.geocoder.as_ref(),
-        engine: &app.catchment,
-    };
+    let means =
+        finder::Means { db: &app.db, links: &app.links, geocoder: app.geocoder.as_ref(), engine: &app.catchment };
     finder::find(means, insee, asked.question, asked.address_id, today()).await
 }
 

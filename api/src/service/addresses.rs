@@ -7,7 +7,7 @@ use mee_shared::ids::InseeCode;
 use mee_shared::wire::address::{AddressKind, AddressMatch, AddressMatches, AddressQuery, NearAddress};
 
 use super::Failure;
-use crate::addresses::Indexes;
+use super::catchment::Engine;
 use crate::addresses::index::{Door, Found, House, LONGEST_QUERY, StreetEntry, asked_number};
 use crate::import::ban::SOURCE;
 use crate::outbound::geocoder::{self, Geocoder, Place};
@@ -27,7 +27,7 @@ const MOST: u32 = 20;
 /// [`Failure::NotFound`] for an unknown commune, [`Failure::Unprocessable`], or the database's.
 pub async fn search_addresses(
     db: &Db,
-    indexes: &Indexes,
+    engine: &Engine,
     geocoder: Option<&Geocoder>,
     insee: &InseeCode,
     asked: &AddressQuery,
@@ -39,7 +39,8 @@ pub async fn search_addresses(
     if !(1..=MOST).contains(&limit) {
         return Err(Failure::rule("/limit", format!("Donnez un nombre de 1 à {MOST}.")));
     }
-    let index = indexes.get(db, insee).await?.ok_or(Failure::NotFound)?;
+    let index = engine.index(db, insee).await?;
+    let index = index.addresses();
     let found = index.search(&asked.query, usize::try_from(limit).unwrap_or(usize::MAX));
     if let Some(geocoder) = geocoder.filter(|_| found.is_empty() && asked.query.trim().chars().count() >= 3) {
         let (geocoder, insee, query) = (geocoder.clone(), insee.clone(), asked.query.clone());

@@ -1,6 +1,6 @@
 //! Which school is ours: from a place to the schools that serve it. Nothing of what is asked is kept or logged.
 
-use std::sync::Arc;
+mod engine;
 
 use mee_shared::Day;
 use mee_shared::address::{AddressId, HouseNumber};
@@ -9,7 +9,7 @@ use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::rubric::EstablishmentKind;
-use mee_shared::sector::{Area, SchoolYear, SectorRow, Served, Status, sector_levels};
+use mee_shared::sector::{Area, SchoolYear, Served, Status, sector_levels};
 use mee_shared::wire::catchment::{
     Catchment, CatchmentContact, CatchmentPlace, CatchmentQuery, CatchmentSchool, LevelCatchment, SchoolSectorLevel,
     SchoolSectorResource,
@@ -17,134 +17,12 @@ use mee_shared::wire::catchment::{
 use serde_json::json;
 
 use super::{Failure, commune, directory};
-use crate::catchment::{Asked, CommuneIndex, Found, Located, NearSchool, NotLocated, Slots, Sources, Stamp};
-use crate::store::cursor::Cursor;
+use crate::catchment::{Asked, CommuneIndex, Located, NearSchool, NotLocated};
+use crate::store::Db;
 use crate::store::voices::Voices;
-use crate::store::{Conn, Db, addresses, schools, sectors};
 
-/// How close to the border of an area, in metres, an answer is to be confirmed, where no setting says otherwise.
-pub const BORDER_METRES: u32 = 15;
-
-/// What answers are made with: the indexes in memory, and the setting of borders.
-pub struct Engine {
-    slots: Slots,
-    /// Within so many metres of a border an answer is to be confirmed; 0 for never.
-    pub border_metres: u32,
-    /// One index is made at a time: making two would take twice the memory and help nobody.
-    making: tokio::sync::Mutex<()>,
-}
-
-impl Default for Engine {
-    fn default() -> Self {
-        Self { slots: Slots::default(), border_metres: BORDER_METRES, making: tokio::sync::Mutex::new(()) }
-    }
-}
-
-impl Engine {
-    /// Has these communes looked at anew at the next question.
-    pub fn touch<'a>(&self, communes: impl IntoIterator<Item = &'a InseeCode>) {
-        for insee in communes {
-            self.slots.touch(insee);
-        }
-    }
-
-    /// The commune's index, as it is now.
-    ///
-    /// # Errors
-    /// [`Failure::NotFound`] for an unknown commune, or the database's.
-    pub async fn index(&self, db: &Db, insee: &InseeCode) -> Result<Arc<CommuneIndex>, Failure> {
-        if let Some(index) = self.current(db, insee).await? {
-            return Ok(index);
-        }
-        let _alone = self.making.lock().await;
-        // Whoever waited here may find what the one before has made.
-        if let Found::Fresh(index) = self.slots.find(insee) {
-            return Ok(index);
-        }
-        let wanted = insee.clone();
-        let (index, stamp) = db
-            .read(move |connection| {
-                crate::store::read_one_state(connection)?;
-                commune::find(connection, &wanted)?;
-                Ok::<_, Failure>((sources(connection, &wanted)?, stamp(connection, &wanted)?))
-            })
-            .await?;
-        let index = tokio::task::spawn_blocking(move || CommuneIndex::new(index)).await;
-        let index = Arc::new(index.map_err(|error| Failure::Internal(error.into()))?);
-        self.slots.put(insee, &index, &stamp);
-        Ok(index)
-    }
-
-    /// The index in memory where it still is right.
-    async fn current(&self, db: &Db, insee: &InseeCode) -> Result<Option<Arc<CommuneIndex>>, Failure> {
-        let (index, known) = match self.slots.find(insee) {
-            Found::Fresh(index) => return Ok(Some(index)),
-            Found::Missing => return Ok(None),
-            Found::ToCheck(index, stamp) => (index, stamp),
-        };
-        let wanted = insee.clone();
-        match db.read(move |connection| stamp(connection, &wanted)).await {
-            Ok(now) if now == known => Ok(Some(index)),
-            Ok(_) => {
-                // Others go on with the old one until the new one is there.
-                let _alone = self.making.lock().await;
-                let wanted = insee.clone();
-                let (loaded, stamp) = db
-                    .read(move |connection| {
-                        crate::store::read_one_state(connection)?;
-                        Ok::<_, Failure>((sources(connection, &wanted)?, stamp(connection, &wanted)?))
-                    })
-                    .await?;
-                let made = tokio::task::spawn_blocking(move || CommuneIndex::new(loaded)).await;
-                let made = Arc::new(made.map_err(|error| Failure::Internal(error.into()))?);
-                self.slots.put(insee, &made, &stamp);
-                Ok(Some(made))
-            }
-            Err(error) => {
-                self.slots.touch(insee);
-                Err(error)
-            }
-        }
-    }
-}
-
-fn stamp(connection: &mut Conn, insee: &InseeCode) -> Result<Stamp, Failure> {
-    Ok(Stamp {
-        addresses: addresses::version(connection, insee)?,
-        sectors: sectors::version(connection, insee)?,
-        schools: schools::stamp(connection, insee)?,
-    })
-}
-
-/// More schools than any commune has.
-const ALL_SCHOOLS: u32 = 2_000;
-
-fn sources(connection: &mut Conn, insee: &InseeCode) -> Result<Sources, Failure> {
-    let maps = sectors::published(connection, insee)?;
-    sources_with(connection, insee, maps)
-}
-
-/// What an index of the commune is made from, with these maps.
-pub(super) fn sources_with(
-    connection: &mut Conn,
-    insee: &InseeCode,
-    maps: Vec<(SchoolYear, Vec<SectorRow>)>,
-) -> Result<Sources, Failure> {
-    let listed = addresses::load(connection, insee)?;
-    let (mut known, _) = schools::list(connection, insee, None, None::<&Cursor>, ALL_SCHOOLS)?;
-    let mut named: Vec<&str> = maps
-        .iter()
-        .flat_map(|(_, rows)| rows)
-        .flat_map(|row| &row.schools)
-        .filter_map(|school| school.uai.as_ref())
-        .map(Uai::as_str)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
-    let elsewhere = schools::find_many(connection, &named)?;
-    known.extend(elsewhere.into_iter().filter(|school| school.insee != *insee));
-    Ok(Sources { streets: listed.streets, addresses: listed.addresses, maps, schools: known })
-}
+pub(super) use engine::sources_with;
+pub use engine::{BORDER_METRES, Engine};
 
 fn fault(pointer: &str, code: ProblemCode, detail: &str) -> FieldError {
     FieldError { pointer: pointer.to_owned(), code, detail: detail.to_owned() }

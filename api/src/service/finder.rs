@@ -17,7 +17,6 @@ use serde_json::Value;
 use super::catchment::Engine;
 use super::view::Screen;
 use super::{Failure, addresses, catchment, commune};
-use crate::addresses::Indexes;
 use crate::outbound::geocoder::Geocoder;
 use crate::store::Db;
 
@@ -31,11 +30,9 @@ pub struct Means<'a> {
     pub db: &'a Db,
     /// Makes public addresses.
     pub links: &'a Links,
-    /// The addresses of communes.
-    pub indexes: &'a Indexes,
     /// Who is asked for addresses that are not known here.
     pub geocoder: Option<&'a Geocoder>,
-    /// The sectors of communes.
+    /// The addresses and sectors of communes.
     pub engine: &'a Engine,
 }
 
@@ -91,7 +88,7 @@ async fn answer(
         }
         None => {
             let asked = AddressQuery { query: question.address.clone(), limit: Some(CHOICES) };
-            let found = addresses::search_addresses(means.db, means.indexes, means.geocoder, insee, &asked).await?;
+            let found = addresses::search_addresses(means.db, means.engine, means.geocoder, insee, &asked).await?;
             match meant(&question.address, &found.results) {
                 Some(place) => place,
                 None => return Ok(Said::Choice { detail: what_to_do(&found.results), matches: found.results }),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use mee_shared::address::{Address, Position, Street, Word, WordKind, words};
 
 use super::matching::{Posting, Vocabulary};
-use super::{Door, Index, Name, StreetEntry};
+use super::{Door, DoorPlace, Index, Name, StreetEntry};
 
 /// How much a word counts that is in every street, beside one that is in a single one.
 const COMMON: f32 = 0.4;
@@ -39,7 +39,8 @@ impl Index {
             entry.doors.shrink_to_fit();
             entry.size = log(1 + entry.doors.len()) / most;
             entry.position = entry.position.or_else(|| middle(&entry.doors));
-            by_address.extend((0_u32..).zip(&entry.doors).map(|(door, at)| (at.id.clone(), (place, door))));
+            let doors = (0_u32..).zip(&entry.doors);
+            by_address.extend(doors.map(|(door, at)| (at.id.clone(), DoorPlace { street: place, door })));
         }
         let needless: BTreeSet<String> = words(commune)
             .into_iter()

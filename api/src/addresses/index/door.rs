@@ -27,11 +27,23 @@ pub enum House<'a> {
 }
 
 impl StreetEntry {
+    /// Where the door of exactly this number and mark stands among the street's doors.
+    #[must_use]
+    pub fn place_of(&self, house: &HouseNumber) -> Option<u32> {
+        // The doors are in order, so a long street is no slower than a short one.
+        let place = self.doors.partition_point(|door| door.house < *house);
+        self.doors.get(place).filter(|door| door.house == *house)?;
+        u32::try_from(place).ok()
+    }
+
+    fn exact(&self, house: &HouseNumber) -> Option<&Door> {
+        self.doors.get(usize::try_from(self.place_of(house)?).ok()?)
+    }
+
     /// The door of this number; « 42 b » is also a short way to write 42 bis, where there is no 42 B.
     #[must_use]
     pub fn find_door(&self, house: &HouseNumber) -> Option<&Door> {
-        let exact = self.doors.iter().find(|door| door.house == *house);
-        exact.or_else(|| {
+        self.exact(house).or_else(|| {
             let mark = house.mark.as_ref()?.as_str();
             let long =
                 [("b", "bis"), ("t", "ter"), ("q", "quater")].into_iter().find_map(|(short, long)| match mark {
@@ -40,7 +52,7 @@ impl StreetEntry {
                     _ => None,
                 })?;
             let other = HouseNumber { number: house.number, mark: long.parse().ok() };
-            self.doors.iter().find(|door| door.house == other)
+            self.exact(&other)
         })
     }
 

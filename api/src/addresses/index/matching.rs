@@ -24,7 +24,7 @@ struct Entry {
 }
 
 /// The words of all names, in alphabetical order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     entries: Vec<Entry>,
 }

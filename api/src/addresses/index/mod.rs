@@ -45,6 +45,15 @@ pub struct StreetEntry {
     size: f32,
 }
 
+/// Where a door stands: its street among [`Index::streets`], and the door among those of the street.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DoorPlace {
+    /// The street.
+    pub street: u32,
+    /// The door.
+    pub door: u32,
+}
+
 /// One way to write a street's name; a street has one, or two where it has an alias.
 #[derive(Debug)]
 struct Name {
@@ -65,7 +74,7 @@ pub struct Found<'a> {
 }
 
 /// The index of a commune.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Index {
     streets: Vec<StreetEntry>,
     names: Vec<Name>,
@@ -73,7 +82,7 @@ pub struct Index {
     /// Words that may follow any address and tell nothing inside one commune: its name, its postcodes.
     needless: Vec<String>,
     by_street: HashMap<StreetId, u32>,
-    by_address: HashMap<AddressId, (u32, u32)>,
+    by_address: HashMap<AddressId, DoorPlace>,
 }
 
 /// The house number in a text that names this street; none where the text has none.
@@ -103,17 +112,35 @@ impl Index {
         self.streets.is_empty()
     }
 
-    /// The street of this identifier.
+    /// The street that stands at this place.
     #[must_use]
-    pub fn find_street(&self, id: &StreetId) -> Option<&StreetEntry> {
-        self.streets.get(usize::try_from(*self.by_street.get(id)?).ok()?)
+    pub fn street(&self, place: u32) -> Option<&StreetEntry> {
+        self.streets.get(usize::try_from(place).ok()?)
     }
 
-    /// The door of this identifier, with its street.
+    /// The door that stands at this place, with its street.
     #[must_use]
-    pub fn find_address(&self, id: &AddressId) -> Option<(&StreetEntry, &Door)> {
-        let (street, door) = *self.by_address.get(id)?;
-        let entry = self.streets.get(usize::try_from(street).ok()?)?;
-        Some((entry, entry.doors.get(usize::try_from(door).ok()?)?))
+    pub fn door(&self, place: DoorPlace) -> Option<(&StreetEntry, &Door)> {
+        let entry = self.street(place.street)?;
+        Some((entry, entry.doors.get(usize::try_from(place.door).ok()?)?))
+    }
+
+    /// Where the street of this identifier stands.
+    #[must_use]
+    pub fn place_of_street(&self, id: &StreetId) -> Option<u32> {
+        self.by_street.get(id).copied()
+    }
+
+    /// Where the door of this identifier stands.
+    #[must_use]
+    pub fn place_of_address(&self, id: &AddressId) -> Option<DoorPlace> {
+        self.by_address.get(id).copied()
+    }
+
+    /// Every door with its place, street by street.
+    pub fn doors(&self) -> impl Iterator<Item = (DoorPlace, &Door)> {
+        (0..)
+            .zip(&self.streets)
+            .flat_map(|(street, entry)| (0..).zip(&entry.doors).map(move |(door, at)| (DoorPlace { street, door }, at)))
     }
 }

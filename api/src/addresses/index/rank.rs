@@ -65,7 +65,7 @@ impl Index {
                 b.quality.total_cmp(&a.quality).then(a.typed.cmp(&b.typed)).then(a.positions.cmp(&b.positions))
             });
             let Some(name) = self.name(name_id) else { continue };
-            let Some(entry) = self.entry(name.street) else { continue };
+            let Some(entry) = self.street(name.street) else { continue };
             for (place, reading) in ask.readings.iter().enumerate() {
                 let Some(score) = self.score(&ask, reading, name, entry, &hits) else { continue };
                 let ranked = Ranked { entry, reading: place, score };
@@ -101,10 +101,6 @@ impl Index {
 
     fn name(&self, id: u32) -> Option<&Name> {
         self.names.get(usize::try_from(id).ok()?)
-    }
-
-    fn entry(&self, street: u32) -> Option<&StreetEntry> {
-        self.streets.get(usize::try_from(street).ok()?)
     }
 
     /// For each name, which typed words may mean which of its words.

@@ -152,14 +152,16 @@ fn doors_of_one_number_follow_the_first_answer() {
 #[test]
 fn streets_and_doors_are_found_by_their_identifier() {
     let index = index();
-    let (entry, door) = index.find_address(&"99999_0000_00002_bis".parse().unwrap()).unwrap();
+    let street = |id: &str| index.street(index.place_of_street(&id.parse().unwrap()).unwrap()).unwrap();
+    let place = |id: &str| index.place_of_address(&id.parse().unwrap());
+    let (entry, door) = index.door(place("99999_0000_00002_bis").unwrap()).unwrap();
     assert_eq!((entry.street.name.as_str(), door.house.to_string()), ("Rue de la Paix", "2 bis".to_owned()));
-    assert_eq!(index.find_street(&"99999_0008".parse().unwrap()).unwrap().street.name, "Rue de l’Église");
-    assert!(index.find_address(&"99999_0000_00999".parse().unwrap()).is_none());
+    assert_eq!(street("99999_0008").street.name, "Rue de l’Église");
+    assert!(place("99999_0000_00999").is_none());
+    assert!(index.doors().all(|(place, door)| index.place_of_address(&door.id) == Some(place)));
     assert_eq!((index.len(), index.streets().len(), index.is_empty()), (34, 12, false));
     // The middle of 12 and 14.
-    let street = index.find_street(&"99999_0006".parse().unwrap()).unwrap();
-    assert_eq!(street.position.unwrap().units(), (20_000_000, 480_000_013));
+    assert_eq!(street("99999_0006").position.unwrap().units(), (20_000_000, 480_000_013));
 }
 
 #[test]

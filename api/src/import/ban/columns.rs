@@ -1,11 +1,14 @@
 //! The columns of the two formats, and the names they have borne.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::import::rows::{MissingColumn, fold_header};
 
 /// A column that the reader uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Column {
     Id,
     Number,
@@ -65,20 +68,21 @@ pub(super) fn missing_columns(columns: &[Option<Column>]) -> Vec<MissingColumn> 
 }
 
 /// The values of a row by column.
-#[derive(Default)]
-pub(super) struct Record<'a>(BTreeMap<Column, &'a str>);
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Record<'a>(#[serde(borrow)] BTreeMap<Column, Cow<'a, str>>);
 
 impl<'a> Record<'a> {
     /// Keeps the first value that says something.
     pub(super) fn set(&mut self, column: Column, text: &'a str) {
         let text = text.trim();
         if !text.is_empty() {
-            self.0.entry(column).or_insert(text);
+            self.0.entry(column).or_insert(Cow::Borrowed(text));
         }
     }
 
-    pub(super) fn find(&self, column: Column) -> Option<&'a str> {
-        self.0.get(&column).copied()
+    pub(super) fn find(&self, column: Column) -> Option<&str> {
+        self.0.get(&column).map(Cow::as_ref)
     }
 
     pub(super) fn holds_nul(&self) -> bool {

@@ -1,17 +1,36 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::*;
 
-fn read_bytes(bytes: &[u8]) -> Result<BanFile, ImportError> {
+/// A file with all its communes put together.
+#[derive(Debug, PartialEq)]
+struct Whole {
+    communes: BTreeMap<InseeCode, BanCommune>,
+    rejected: Vec<RowError>,
+    remarks: Vec<RowError>,
+    further_positions: u64,
+    total: u64,
+}
+
+fn read_whole(path: &Path) -> Result<Whole, ImportError> {
+    let file = read_addresses(path, &mut |_| {})?;
+    let communes: BTreeMap<InseeCode, BanCommune> =
+        file.communes().map(|insee| (insee.clone(), file.read(insee).unwrap())).collect();
+    let kept: usize = communes.values().map(|commune| commune.addresses.len()).sum();
+    let further_positions = communes.values().map(|commune| commune.further_positions).sum();
+    let kept = u64::try_from(kept).unwrap() + file.rejected_count;
+    assert_eq!(kept + further_positions + file.without_number, file.total, "a row was lost");
+    let remarks = communes.values().flat_map(|commune| commune.remarks.clone()).collect();
+    Ok(Whole { communes, rejected: file.rejected, remarks, further_positions, total: file.total })
+}
+
+fn read_bytes(bytes: &[u8]) -> Result<Whole, ImportError> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
-    let read = read_addresses(file.path(), &mut |_| {})?;
-    let kept: usize = read.communes.values().map(|commune| commune.addresses.len()).sum();
-    let kept = u64::try_from(kept + read.rejected.len()).unwrap();
-    assert_eq!(kept + read.further_positions + read.without_number, read.total, "a row was lost");
-    Ok(read)
+    read_whole(file.path())
 }
 
 /// The columns of the BAN that are read, others between them.
@@ -178,7 +197,7 @@ fn the_real_files_are_read_to_the_last_row() {
         ("bal-1.5-exemple.csv", 2, 0, 1),
         ("bal-exemple-avec-erreurs.csv", 15, 7, 6),
     ] {
-        let file = read_addresses(&ban.join(name), &mut |_| {}).unwrap();
+        let file = read_whole(&ban.join(name)).unwrap();
         let kept: usize = file.communes.values().map(|commune| commune.streets.len()).sum();
         let told: Vec<&str> = file.rejected.iter().map(|error| error.reason.as_str()).collect();
         assert_eq!((file.total, file.rejected.len(), kept), (total, rejected, streets), "{name} {told:#?}");

@@ -34,6 +34,14 @@ pub enum ImportError {
         /// What the system says.
         source: io::Error,
     },
+    /// What was read cannot be set aside on the disk.
+    #[error(
+        "le dossier temporaire ne se laisse pas écrire ou relire ({source}) : faites-y de la place, ou nommez-en un autre par TMPDIR"
+    )]
+    Temporary {
+        /// What the system says.
+        source: io::Error,
+    },
     /// The file holds nothing.
     #[error("{} : ce fichier est vide", path.display())]
     Empty {
