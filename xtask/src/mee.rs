@@ -41,12 +41,17 @@ pub struct Server {
 impl Server {
     /// Serves a database on the preferred port, or on another when that one is held, and waits until it is ready.
     pub fn start(database: &str, preferred_port: u16) -> anyhow::Result<Self> {
+        Self::start_with_log(database, preferred_port, Stdio::inherit())
+    }
+
+    /// The same with its log somewhere else than on this screen, which a measurement would fill.
+    pub fn start_with_log(database: &str, preferred_port: u16, log: impl Into<Stdio>) -> anyhow::Result<Self> {
         let port = port::free(preferred_port)?;
         let url = format!("http://127.0.0.1:{port}");
         let listen = format!("127.0.0.1:{port}");
         let mut command = command(&["serve", "--database", database, "--listen", &listen, "--public-url", &url]);
         // All the requests come from one address, faster than any visitor asks.
-        command.env("MEE_READS_PER_MINUTE", "0");
+        command.env("MEE_READS_PER_MINUTE", "0").stderr(log);
         let server = Self { process: Background::start(command.stdout(Stdio::null()))?, url };
         server.wait_until_ready()?;
         Ok(server)

@@ -1,13 +1,17 @@
 //! Areas: which of them hold a point, and which are so close that the point may be on either side.
 
 use geo::coordinate_position::{CoordPos, CoordinatePosition as _};
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, Polygon};
 use mee_shared::sector::Area;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use smallvec::SmallVec;
 
 /// Metres in a degree of latitude (WGS 84, mean).
 const METRES_PER_DEGREE: f64 = 111_195.0;
+
+/// Sectors around a point: nearly always one or two, so that a look up takes no memory.
+pub(super) type Few = SmallVec<[u32; 4]>;
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
@@ -15,29 +19,29 @@ type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 #[derive(Debug, Default)]
 pub struct AreaIndex {
     tree: RTree<Boxed>,
-    shapes: Vec<(MultiPolygon<f64>, u32)>,
+    /// Each polygon on its own, with its sector: the parts of one area may lie far from each other.
+    shapes: Vec<(Polygon<f64>, u32)>,
 }
 
 /// What a point has around it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Around {
     /// The sectors whose areas hold the point, their edges included.
-    pub(super) holding: Vec<u32>,
+    pub(super) holding: Few,
     /// The sectors whose border is close, whether they hold the point or not.
-    pub(super) bordering: Vec<u32>,
+    pub(super) bordering: Few,
 }
 
 /// The geometry that the library computes with.
-fn shape(area: &Area) -> MultiPolygon<f64> {
+fn shapes(area: &Area) -> impl Iterator<Item = Polygon<f64>> {
     let ring = |ring: &Vec<[f64; 2]>| -> LineString<f64> { ring.iter().map(|&[x, y]| Coord { x, y }).collect() };
-    let polygons = area.0.iter().filter_map(|rings| {
+    area.0.iter().filter_map(move |rings| {
         let (exterior, holes) = rings.split_first()?;
         Some(Polygon::new(ring(exterior), holes.iter().map(ring).collect()))
-    });
-    MultiPolygon::new(polygons.collect())
+    })
 }
 
-fn box_of(shape: &MultiPolygon<f64>) -> Option<Rectangle<[f64; 2]>> {
+fn box_of(shape: &Polygon<f64>) -> Option<Rectangle<[f64; 2]>> {
     use geo::BoundingRect as _;
     let bounds = shape.bounding_rect()?;
     Some(Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]))
@@ -46,20 +50,21 @@ fn box_of(shape: &MultiPolygon<f64>) -> Option<Rectangle<[f64; 2]>> {
 impl AreaIndex {
     /// An index of these areas, each with the sector it belongs to.
     pub fn new<'a>(areas: impl IntoIterator<Item = (&'a Area, u32)>) -> Self {
-        let mut shapes = Vec::new();
+        let mut polygons = Vec::new();
         let mut boxes = Vec::new();
         for (area, sector) in areas {
             // An empty area holds nothing, and what is no number has no place in a tree.
             if area.0.iter().flatten().flatten().flatten().any(|value| !value.is_finite()) {
                 continue;
             }
-            let shape = shape(area);
-            if let Some(bounds) = box_of(&shape) {
-                boxes.push(GeomWithData::new(bounds, shapes.len()));
-                shapes.push((shape, sector));
+            for shape in shapes(area) {
+                if let Some(bounds) = box_of(&shape) {
+                    boxes.push(GeomWithData::new(bounds, polygons.len()));
+                    polygons.push((shape, sector));
+                }
             }
         }
-        Self { tree: RTree::bulk_load(boxes), shapes }
+        Self { tree: RTree::bulk_load(boxes), shapes: polygons }
     }
 
     /// How many points its shapes have, as a measure of the memory they take.
@@ -72,7 +77,7 @@ impl AreaIndex {
     /// The sectors that hold the point, edges included.
     #[must_use]
     pub fn holding(&self, longitude: f64, latitude: f64) -> Vec<u32> {
-        self.around(longitude, latitude, 0.0).holding
+        self.around(longitude, latitude, 0.0).holding.into_vec()
     }
 
     /// The sectors that hold the point, and those whose border is at most so many metres away.
@@ -103,7 +108,7 @@ impl AreaIndex {
     }
 }
 
-fn push_once(list: &mut Vec<u32>, sector: u32) {
+fn push_once(list: &mut Few, sector: u32) {
     if !list.contains(&sector) {
         list.push(sector);
     }
@@ -132,10 +137,8 @@ impl Reach {
     }
 
     /// Whether a border of the shape passes through the circle.
-    fn touches(&self, shape: &MultiPolygon<f64>) -> bool {
-        shape.0.iter().any(|polygon| {
-            std::iter::once(polygon.exterior()).chain(polygon.interiors()).any(|ring| self.touches_ring(ring))
-        })
+    fn touches(&self, shape: &Polygon<f64>) -> bool {
+        std::iter::once(shape.exterior()).chain(shape.interiors()).any(|ring| self.touches_ring(ring))
     }
 
     fn touches_ring(&self, ring: &LineString<f64>) -> bool {

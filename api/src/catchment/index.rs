@@ -72,7 +72,7 @@ pub struct CommuneIndex {
     /// The part of the commune that a listed street lies in, where it lies in one.
     pub(super) part_of: HashMap<u32, InseeCode>,
     pub(super) door_tree: RTree<GeomWithData<[f64; 2], DoorPlace>>,
-    pub(super) plans: HashMap<(SchoolYear, EstablishmentKind), Plan>,
+    pub(super) plans: BTreeMap<(SchoolYear, EstablishmentKind), Plan>,
     pub(super) schools: Schools,
 }
 

@@ -8,6 +8,7 @@ use mee_shared::sector::{
     Authority, Claim, Doubt, Extent, SchoolYear, Served, Side, Status, Verdict, decide, shown_street, street_key,
 };
 use mee_shared::text::fold;
+use smallvec::SmallVec;
 
 use super::index::{CommuneIndex, Plan, Sector};
 use super::schools::{NearSchool, metres};
@@ -169,12 +170,12 @@ impl CommuneIndex {
         let (claims, doubts) = plan.claims(located, border);
         let verdict = judge(plan, &claims, &doubts);
         let reason = self.reason(plan, located, &claims, &verdict);
-        Answer { status: verdict.status, schools: verdict.schools, reason }
+        Answer { status: verdict.status, schools: verdict.schools.into_iter().cloned().collect(), reason }
     }
 
     /// How certain the answer for a level is, without its words.
     #[must_use]
-    pub fn status(&self, located: &Located, year: SchoolYear, level: EstablishmentKind, border: u32) -> Verdict {
+    pub fn status(&self, located: &Located, year: SchoolYear, level: EstablishmentKind, border: u32) -> Verdict<'_> {
         let Some(plan) = self.plans.get(&(year, level)) else { return decide(&[], &[]) };
         let (claims, doubts) = plan.claims(located, border);
         judge(plan, &claims, &doubts)
@@ -190,7 +191,7 @@ impl CommuneIndex {
         deciding.filter_map(|claim| plan.sector(claim.sector)).map(|sector| sector.line).collect()
     }
 
-    fn reason(&self, plan: &Plan, located: &Located, claims: &[Held], verdict: &Verdict) -> String {
+    fn reason(&self, plan: &Plan, located: &Located, claims: &[Held], verdict: &Verdict<'_>) -> String {
         if verdict.status == Status::Unknown {
             return self.reason_of_nothing(plan, located);
         }
@@ -268,8 +269,8 @@ impl Plan {
         self.sectors.get(usize::try_from(place).ok()?)
     }
 
-    fn claims(&self, located: &Located, border: u32) -> (Vec<Held>, Vec<Doubt>) {
-        let mut claims: Vec<Held> = Vec::new();
+    fn claims(&self, located: &Located, border: u32) -> (SmallVec<[Held; 4]>, Vec<Doubt>) {
+        let mut claims: SmallVec<[Held; 4]> = SmallVec::new();
         let mut doubts = located.doubts.clone();
         let mut hold = |sector: u32, authority: Authority| claims.push(Held { sector, authority });
         if let Some(house) = &located.house {
@@ -336,8 +337,8 @@ impl Plan {
     }
 }
 
-fn judge(plan: &Plan, held: &[Held], doubts: &[Doubt]) -> Verdict {
-    let claims: Vec<Claim<'_>> = held
+fn judge<'a>(plan: &'a Plan, held: &[Held], doubts: &[Doubt]) -> Verdict<'a> {
+    let claims: SmallVec<[Claim<'_>; 4]> = held
         .iter()
         .map(|held| {
             let sector = plan.sector(held.sector);

@@ -1,5 +1,6 @@
 //! `mee serve`.
 
+use std::io::IsTerminal as _;
 use std::num::NonZeroU32;
 
 use anyhow::Context as _;
@@ -92,7 +93,11 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
 fn start_log(format: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("MEE_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people at a terminal: in a file or a journal they are noise.
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     if format == "json" {
         log.json().init();
     } else {

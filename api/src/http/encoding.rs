@@ -97,12 +97,9 @@ pub fn brotli(bytes: &[u8], quality: i32) -> std::io::Result<Bytes> {
 /// The first 128 bits of the bytes' SHA-256, in hexadecimal.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().take(16).fold(String::with_capacity(32), |mut text, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digest = Sha256::digest(bytes);
+    let number = digest.iter().take(16).fold(0_u128, |number, byte| (number << 8) | u128::from(*byte));
+    format!("{number:032x}")
 }
 
 /// A body that does not change while the server runs, ready in every coding.

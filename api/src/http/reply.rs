@@ -3,6 +3,8 @@
 //! Tags are strong and differ per coding, for the bodies differ.
 //! `HEAD` is not known here: the edge lets it through as `GET` and drops the body.
 
+use std::borrow::Cow;
+
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
@@ -136,9 +138,9 @@ impl Reply {
     /// # Errors
     /// None is known: compressing to memory does not fail.
     fn answer(self, method: &Method, asked: &HeaderMap) -> std::io::Result<HttpResponse> {
-        let (content_type, digest, size) = match &self.body {
-            Body::Made { content_type, bytes } => (*content_type, encoding::digest(bytes), bytes.len()),
-            Body::Stored(stored) => (stored.content_type, stored.digest.clone(), stored.identity.len()),
+        let (content_type, size) = match &self.body {
+            Body::Made { content_type, bytes } => (*content_type, bytes.len()),
+            Body::Stored(stored) => (stored.content_type, stored.identity.len()),
         };
         let is_compressible = encoding::is_compressible(content_type, size);
         let coding = if is_compressible {
@@ -146,22 +148,26 @@ impl Reply {
         } else {
             Encoding::Identity
         };
-        let tag = match coding.name() {
-            Some(name) => format!("\"{digest}-{name}\""),
-            None => format!("\"{digest}\""),
-        };
-
         // What is never kept has no tag: a tag of an answer that names people would tell two of them apart.
         let is_tagged = self.status == StatusCode::OK && self.cache != Cache::NoStore;
-        let known = is_tagged
-            && matches!(*method, Method::GET | Method::HEAD)
-            && joined(asked, &IF_NONE_MATCH).is_some_and(|known| names(&known, &tag));
+        let tag = is_tagged.then(|| {
+            let digest = match &self.body {
+                Body::Made { bytes, .. } => Cow::Owned(encoding::digest(bytes)),
+                Body::Stored(stored) => Cow::Borrowed(stored.digest.as_str()),
+            };
+            match coding.name() {
+                Some(name) => format!("\"{digest}-{name}\""),
+                None => format!("\"{digest}\""),
+            }
+        });
+        let known = matches!(*method, Method::GET | Method::HEAD)
+            && tag.as_deref().is_some_and(|tag| joined(asked, &IF_NONE_MATCH).is_some_and(|known| names(&known, tag)));
         let mut response = HttpResponseBuilder::new(if known { StatusCode::NOT_MODIFIED } else { self.status });
         response.insert_header((CACHE_CONTROL, self.cache.header()));
         if is_compressible {
             response.insert_header((VARY, "Accept-Encoding"));
         }
-        if is_tagged {
+        if let Some(tag) = tag {
             response.insert_header((ETAG, tag));
         }
         for header in self.headers {

@@ -1,25 +1,23 @@
 //! Which school is ours: from a place to the schools that serve it. Nothing of what is asked is kept or logged.
 
+mod contacts;
 mod engine;
 
 use mee_shared::Day;
 use mee_shared::address::{AddressId, HouseNumber};
-use mee_shared::directory::{OpeningHours, ServiceKind};
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::sector::{Area, SchoolYear, Served, Status, sector_levels};
 use mee_shared::wire::catchment::{
-    Catchment, CatchmentContact, CatchmentPlace, CatchmentQuery, CatchmentSchool, LevelCatchment, SchoolSectorLevel,
-    SchoolSectorResource,
+    Catchment, CatchmentPlace, CatchmentQuery, CatchmentSchool, LevelCatchment, SchoolSectorLevel, SchoolSectorResource,
 };
 use serde_json::json;
 
-use super::{Failure, commune, directory};
+use super::Failure;
 use crate::catchment::{Asked, CommuneIndex, Located, NearSchool, NotLocated};
 use crate::store::Db;
-use crate::store::voices::Voices;
 
 pub(super) use engine::sources_with;
 pub use engine::{BORDER_METRES, Engine};
@@ -116,7 +114,7 @@ pub async fn find_catchment(
         .map(|level| level_answer(&index, links, &located, year, level, engine.border_metres))
         .collect();
     let is_certain = levels.iter().all(|level| matches!(level.status, Status::Found | Status::Several));
-    let contact = if is_certain { None } else { contact(db, insee).await? };
+    let contact = if is_certain { None } else { Some(engine.contacts.find(db, insee).await?) };
     let point = located.point();
     Ok(Catchment {
         insee: insee.clone(),
@@ -164,42 +162,6 @@ fn level_answer(
         nearest_schools: nearest.into_iter().map(near).collect(),
         reason: answer.reason,
     }
-}
-
-/// Whom parents of the commune ask: its office for school matters, its mairie, or at least its name.
-async fn contact(db: &Db, insee: &InseeCode) -> Result<Option<CatchmentContact>, Failure> {
-    let insee = insee.clone();
-    db.read(move |connection| {
-        let commune = commune::find(connection, &insee)?;
-        let services = match Voices::of(connection, &commune)? {
-            Some(voices) => directory::entries(connection, &voices)?,
-            None => Vec::new(),
-        };
-        let of_kind = |kind: ServiceKind| {
-            services
-                .iter()
-                .map(|signed| &signed.content)
-                .find(|service| service.kind == kind && service.territory.holds(&commune))
-        };
-        let found = of_kind(ServiceKind::SchoolOffice).or_else(|| of_kind(ServiceKind::Mairie));
-        Ok(Some(match found {
-            Some(service) => CatchmentContact {
-                name: service.name.clone(),
-                phone: service.phone.clone(),
-                email: service.email.clone(),
-                website: service.url.clone(),
-                hours_text: service.hours.as_ref().map(OpeningHours::french),
-            },
-            None => CatchmentContact {
-                name: format!("Mairie de {}", commune.name),
-                phone: None,
-                email: None,
-                website: None,
-                hours_text: None,
-            },
-        }))
-    })
-    .await
 }
 
 /// A GeoJSON MultiPolygon of these areas; none without any.

@@ -84,20 +84,20 @@ impl Doubt {
 
 /// What is said of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Verdict<'a> {
     /// How certain it is.
     pub status: Status,
     /// The claims that decide, by their place among those given.
     pub deciding: Vec<usize>,
     /// The schools, each once, in the order of the claims.
-    pub schools: Vec<Served>,
+    pub schools: Vec<&'a Served>,
     /// Why the mairie must confirm.
     pub doubts: Vec<Doubt>,
 }
 
 /// Judges the sectors that hold a place, with what the way there left in doubt.
 #[must_use]
-pub fn decide(claims: &[Claim<'_>], doubts: &[Doubt]) -> Verdict {
+pub fn decide<'a>(claims: &[Claim<'a>], doubts: &[Doubt]) -> Verdict<'a> {
     let Some(strongest) = claims.iter().map(|claim| claim.authority).min() else {
         return Verdict { status: Status::Unknown, deciding: Vec::new(), schools: Vec::new(), doubts: Vec::new() };
     };
@@ -118,8 +118,8 @@ pub fn decide(claims: &[Claim<'_>], doubts: &[Doubt]) -> Verdict {
             Some(_) => {}
         }
         for school in claim.schools {
-            if !verdict.schools.contains(school) {
-                verdict.schools.push(school.clone());
+            if !verdict.schools.contains(&school) {
+                verdict.schools.push(school);
             }
         }
     }
@@ -131,7 +131,7 @@ pub fn decide(claims: &[Claim<'_>], doubts: &[Doubt]) -> Verdict {
     verdict
 }
 
-impl Verdict {
+impl Verdict<'_> {
     fn doubt(&mut self, doubt: Doubt) {
         if !self.doubts.contains(&doubt) {
             self.doubts.push(doubt);

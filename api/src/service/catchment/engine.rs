@@ -8,6 +8,7 @@ use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::sector::{SchoolYear, SectorRow};
 
 use super::super::{Failure, commune};
+use super::contacts::Contacts;
 use crate::catchment::{CommuneIndex, Found, Slots, Sources, Stamp};
 use crate::store::cursor::Cursor;
 use crate::store::{Conn, Db, addresses, communes, schools, sectors};
@@ -18,6 +19,7 @@ pub const BORDER_METRES: u32 = 15;
 /// What answers are made with: the indexes in memory, and the setting of borders.
 pub struct Engine {
     slots: Slots,
+    pub(super) contacts: Contacts,
     /// Within so many metres of a border an answer is to be confirmed; 0 for never.
     pub border_metres: u32,
     /// One index is made at a time: making two would take twice the memory and help nobody.
@@ -26,7 +28,12 @@ pub struct Engine {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self { slots: Slots::default(), border_metres: BORDER_METRES, making: tokio::sync::Mutex::new(()) }
+        Self {
+            slots: Slots::default(),
+            contacts: Contacts::default(),
+            border_metres: BORDER_METRES,
+            making: tokio::sync::Mutex::new(()),
+        }
     }
 }
 
