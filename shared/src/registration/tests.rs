@@ -68,7 +68,7 @@ fn a_registration_that_cannot_be_is_refused_with_the_place_named() {
 fn the_calculator_takes_every_answer_of_a_registration() {
     let word = Word { level: LayerLevel::Commune, body_name: "Commune d'essai".to_owned(), checked_on: None };
     let found = RegistrationResource::of(registration(), word, String::new());
-    let answers = Answers::read_json(&found.answers()).unwrap();
+    let answers = serde_json::from_str::<Answers>(&found.answers()).unwrap();
     for (step, due) in [("town_hall", 1), ("canteen", 1), ("school", 0)] {
         let asked = Answers::new().with("step", step).and(&answers);
         let outcome = documents::CALCULATOR.run(&asked, Day::constant(2027, 1, 1)).unwrap();
