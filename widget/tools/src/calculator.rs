@@ -2,8 +2,8 @@
 
 use js_sys::{JSON, Object};
 use mee_shared::calculator::{self, Calculator, day};
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::direct::{read, reply};
 use crate::frame;
@@ -34,7 +34,11 @@ pub fn open(place: Place) {
     // What the mairie answers comes with the page, for the form asks parents only.
     let given = place.setting("given").and_then(|text| JSON::parse(&text).ok());
     let given = given.and_then(|given| given.dyn_into::<Object>().ok()).map(|given| read(&given)).unwrap_or_default();
-    frame::open(place, calculator.definition, Box::new(move |answers, today| calculator.run(&answers.and(&given), today)));
+    frame::open(
+        place,
+        calculator.definition,
+        Box::new(move |answers, today| calculator.run(&answers.and(&given), today)),
+    );
 }
 
 /// Computes: `{ answer, figures }` of an object of answers, or `{ errors }` by JSON pointer.
