@@ -86,6 +86,20 @@ mod tests {
     #[test]
     fn words_have_one_name_in_json_in_files_and_in_code() {
         let said = names_of!(Residence Scheme Booking Axis TariffService QuotientKind Unit RoundingMode WithoutQuotient Per Severity FindingCode RegistrationStep);
-        insta::assert_snapshot!(said, @r"");
+        insta::assert_snapshot!(said, @r"
+        Residence: resident outside
+        Scheme: caf msa other
+        Booking: regular occasional late unbooked
+        Axis: quotient residence level scheme status booking allergy_plan rank children
+        TariffService: restauration periscolaire garderie etude mercredi accueil_de_loisirs other
+        QuotientKind: caf tax_monthly tax_yearly own
+        Unit: meal session half_hour hour half_day day week month period year occurrence
+        RoundingMode: nearest up down
+        WithoutQuotient: highest lowest unsaid
+        Per: week month year
+        Severity: warning notice
+        FindingCode: hole overlap orphan_bound shared_bound no_start no_maximum disorder falling_price fine_price unreachable_line no_line_for_all no_price_without_quotient no_deliberation no_validity one_euro_brackets one_euro_no_low one_euro_no_high one_euro_quotient one_euro_kind
+        RegistrationStep: town_hall school canteen
+        ");
     }
 }

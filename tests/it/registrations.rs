@@ -223,7 +223,8 @@ fn the_next_school_year_is_prepared_and_published_while_this_one_is_shown(databa
     let (now, later) = (year_of(next() - 1, "L'année d'essai."), year_of(next() + 1, "L'année qui suit."));
     let this_year = put(&publisher, &world, &now);
     publish(&publisher, &world, &this_year);
-    let since = world.server.get("/v1/communes/99999/changes?since=now").json::<Value>()["cursor"].as_str().unwrap().to_owned();
+    let since =
+        world.server.get("/v1/communes/99999/changes?since=now").json::<Value>()["cursor"].as_str().unwrap().to_owned();
     let next_year = put(&publisher, &world, &later);
     assert_ne!(this_year, next_year, "a school year is written over another");
     publish(&publisher, &world, &next_year);
@@ -250,7 +251,8 @@ fn the_next_school_year_is_prepared_and_published_while_this_one_is_shown(databa
     publisher.send(&world, "POST", &format!("works/{next_year}/withdraw"), &reason).expect_status(200);
     let found: Value = world.server.get(PUBLIC).expect_status(200).json();
     assert_eq!(found["school_year"], now["school_year"]);
-    let changes: Value = world.server.get(&format!("/v1/communes/99999/changes?since={since}")).expect_status(200).json();
+    let changes: Value =
+        world.server.get(&format!("/v1/communes/99999/changes?since={since}")).expect_status(200).json();
     assert!(changes["items"].as_array().unwrap().iter().all(|item| item["is_deleted"] == json!(false)), "{changes}");
 }
 
@@ -259,11 +261,14 @@ const HERE: &[&str] = &["--commune", "99999"];
 fn registrations_are_imported_at_once_as_drafts_or_for_a_day_and_exported_again(database: &Database) {
     let mut world = unspoken(database);
     let file = database.file("inscriptions.json");
-    let write = |registrations: Value| std::fs::write(&file, json!({ "registrations": registrations }).to_string()).unwrap();
+    let write =
+        |registrations: Value| std::fs::write(&file, json!({ "registrations": registrations }).to_string()).unwrap();
     let with = |further: &[&str]| import(database, "registrations", &file, &[HERE, further].concat());
     let shown = |world: &World| world.server.get(PUBLIC).json::<Value>()["note"].clone();
 
-    write(json!([year_of(next() - 1, "Fermé le lundi."), year_of(next() + 1, "Fermé le mardi."), { "school_year": "mille" }]));
+    write(
+        json!([year_of(next() - 1, "Fermé le lundi."), year_of(next() + 1, "Fermé le mardi."), { "school_year": "mille" }]),
+    );
     let counts = database.counts();
     assert_eq!(with(&["--dry-run"]).summary().added, 2);
     assert_eq!(database.counts(), counts);
