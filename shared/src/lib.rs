@@ -24,6 +24,7 @@ pub mod text;
 pub mod view;
 pub mod view_path;
 pub mod wire;
+mod words;
 pub mod work;
 
 /// A calendar day without time zone, written `YYYY-MM-DD`.

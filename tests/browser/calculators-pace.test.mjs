@@ -9,10 +9,10 @@ const form = page => section(page).locator('form[data-mee-form]')
 const result = page => section(page).locator('[data-mee-result]')
 const NARROW = { width: 320, height: 700 }
 
-const open = async (page, calculator) => {
+const open = async (page, calculator, ready = form(page)) => {
   await page.goto(`${HOSTS}/mairie.html?mee=calculators/${calculator}`)
   await shows(page, `calculators/${calculator}`)
-  await form(page).waitFor()
+  await ready.waitFor()
 }
 
 const focused = page => page.evaluate(() => document.activeElement?.id)
@@ -126,3 +126,34 @@ test('a form of one question has no switch', () =>
     assert.equal(await form(page).locator('[data-mee-pace]').count(), 0)
     assert.deepEqual(page.faults, [])
   }))
+
+for (const calculator of ['quotient-familial', 'tariff', 'class', 'documents', 'derogation', 'allocation-rentree', 'bourse-college', 'subscription']) {
+  test(`${calculator}: every question is reached by keyboard at 320 px, and what is sent is answered`, () =>
+    inPage({ viewport: NARROW }, async page => {
+      await open(page, calculator, form(page).first())
+      const first = form(page).first()
+      await fitsItsWidth(page, 'the form')
+      // A group of buttons is one stop: the arrows walk within it.
+      const stop = element => element.type === 'radio' ? element.name : element.id || element.textContent
+      const wanted = await first.locator('input:visible, select:visible, button:visible').evaluateAll((all, stop) => all.map(eval(stop)), stop.toString())
+      await first.evaluate(form => { form.tabIndex = -1; form.focus() })
+      const reached = new Set()
+      for (let step = 0; step < 200; step++) {
+        await page.keyboard.press('Tab')
+        const here = await page.evaluate(stop => {
+          const at = document.activeElement
+          return at.closest('form[data-mee-form]') ? [eval(stop)(at), at.type === 'submit'] : null
+        }, stop.toString())
+        if (!here) break
+        reached.add(here[0])
+        if (here[1]) break
+      }
+      assert.deepEqual([...new Set(wanted)].filter(one => !reached.has(one)), [], 'never reached')
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(() => /(result|faults)$/.test(document.activeElement?.id ?? ''))
+      await fitsItsWidth(page, 'what is answered')
+      await screenshot(page, `calculator-${calculator}-answer-320`)
+      await hasNoAxeViolation(page, `${calculator} at 320 px`)
+      assert.deepEqual(page.faults, [])
+    }))
+}

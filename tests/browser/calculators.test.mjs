@@ -90,7 +90,7 @@ test('the first view does not load the tools; opening a calculator loads them on
     await page.goto(`${HOSTS}/mairie.html`)
     await shows(page, '')
     await page.waitForLoadState('networkidle')
-    assert.ok(!asked.some(name => name.startsWith('tools')), asked.join(' '))
+    assert.ok(!asked.some(name => /^(calculator|tariff|catchment)[._]/.test(name)), asked.join(' '))
     await section(page).locator('a[data-mee-view="calculators"]').click()
     await shows(page, 'calculators')
     await screenshot(page, 'calculators-1280')
@@ -101,7 +101,8 @@ test('the first view does not load the tools; opening a calculator loads them on
       await page.goBack()
       await shows(page, 'calculators')
     }
-    assert.equal(asked.filter(name => name === 'tools_bg.wasm').length, 1, asked.join(' '))
+    assert.equal(asked.filter(name => name === 'calculator_bg.wasm').length, 1, asked.join(' '))
+    assert.ok(!asked.some(name => /^(tariff|catchment)[._]/.test(name)), 'a tool is loaded that nobody opened')
     assert.deepEqual(page.faults, [])
   }))
 
@@ -221,12 +222,12 @@ test('without wasm, the rule, its values and its sources are there, and that Jav
 test('our cases, and the real ones, come out in the browser’s wasm as they do natively', () =>
   inPage({}, async page => {
     await open(page, 'subscription')
-    const files = await page.evaluate(() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.endsWith('/tools.js'))[0].slice(0, -'tools.js'.length))
+    const files = await page.evaluate(() => performance.getEntriesByType('resource').map(entry => entry.name).filter(name => name.endsWith('/calculator.js'))[0].slice(0, -'calculator.js'.length))
     const own = OWN.map(({ calculator, today, answers, figures }) => ({ id: calculator, calculator, today, answers, expected: Object.entries(figures).map(([name, value]) => [name, value, 0]) }))
     const real = REAL.map(one => ({ ...one, today: new Date().toISOString().slice(0, 10) }))
     const wrong = await page.evaluate(async ([files, cases]) => {
-      const tools = await import(`${files}tools.js`)
-      await tools.default({ module_or_path: fetch(`${files}tools_bg.wasm`) })
+      const tools = await import(`${files}calculator.js`)
+      await tools.default({ module_or_path: fetch(`${files}calculator_bg.wasm`) })
       return cases.flatMap(({ id, calculator, today, answers, expected }) => {
         const outcome = tools.compute(calculator, answers, today)
         return expected.flatMap(([name, value, tolerance]) => {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::auth::world::World;
 use crate::desk::{Desk, unspoken};
-use crate::support::{Database, Server, Test, path_of, tests};
+use crate::support::{Database, Server, Test, import, mee, path_of, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
@@ -14,6 +14,8 @@ pub fn tests() -> Vec<Test> {
         an_intercommunalite_speaks_for_its_communes_until_the_commune_does,
         what_cannot_be_is_refused_with_its_place,
         a_year_that_has_ended_leaves_the_page,
+        the_next_school_year_is_prepared_and_published_while_this_one_is_shown,
+        registrations_are_imported_at_once_as_drafts_or_for_a_day_and_exported_again,
         the_demo_commune_has_its_dates_on_the_page_and_in_the_calculator,
     ]
     .into()
@@ -208,6 +210,97 @@ fn a_year_that_has_ended_leaves_the_page(database: &Database) {
     assert_eq!(found["school_year"], "2023-2024", "the operation says of which year it speaks");
     let html = world.server.get(PAGE).expect_status(200).text();
     assert!(!html.contains("d'antan") && !html.contains("data-mee-given"), "{html}");
+}
+
+/// A registration for a school year, without a date: shown from February before it.
+fn year_of(begins_in: i16, note: &str) -> Value {
+    json!({ "school_year": format!("{begins_in}-{}", begins_in + 1), "note": note })
+}
+
+fn the_next_school_year_is_prepared_and_published_while_this_one_is_shown(database: &Database) {
+    let mut world = unspoken(database);
+    let publisher = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
+    let (now, later) = (year_of(next() - 1, "L'année d'essai."), year_of(next() + 1, "L'année qui suit."));
+    let this_year = put(&publisher, &world, &now);
+    publish(&publisher, &world, &this_year);
+    let since =
+        world.server.get("/v1/communes/99999/changes?since=now").json::<Value>()["cursor"].as_str().unwrap().to_owned();
+    let next_year = put(&publisher, &world, &later);
+    assert_ne!(this_year, next_year, "a school year is written over another");
+    publish(&publisher, &world, &next_year);
+    let found: Value = world.server.get(PUBLIC).expect_status(200).json();
+    assert_eq!(found["school_year"], now["school_year"], "its day has not come");
+    for (query, expected) in [
+        (String::new(), &later),
+        (format!("?school_year={}", now["school_year"].as_str().unwrap()), &now),
+        (format!("?school_year={}", later["school_year"].as_str().unwrap()), &later),
+    ] {
+        let own: Value = publisher.get(&world, &format!("registration{query}")).expect_status(200).json();
+        assert_eq!(own["registration"]["note"], expected["note"], "{query}");
+    }
+    publisher.get(&world, "registration?school_year=2001-2002").expect_status(404);
+    // A first date that has come brings the next year to parents.
+    let mut opened = later.clone();
+    opened["dates"] = json!([{ "label": "Inscription d'essai", "opens_on": format!("{}-01-11", next() - 1) }]);
+    assert_eq!(put(&publisher, &world, &opened), next_year);
+    publish(&publisher, &world, &next_year);
+    let found: Value = world.server.get(PUBLIC).expect_status(200).json();
+    assert_eq!(found["school_year"], later["school_year"]);
+    // One year withdrawn, the other is shown, and readers of changes are not told that all is gone.
+    let reason = json!({ "reason": "Dates à revoir." });
+    publisher.send(&world, "POST", &format!("works/{next_year}/withdraw"), &reason).expect_status(200);
+    let found: Value = world.server.get(PUBLIC).expect_status(200).json();
+    assert_eq!(found["school_year"], now["school_year"]);
+    let changes: Value =
+        world.server.get(&format!("/v1/communes/99999/changes?since={since}")).expect_status(200).json();
+    assert!(changes["items"].as_array().unwrap().iter().all(|item| item["is_deleted"] == json!(false)), "{changes}");
+}
+
+const HERE: &[&str] = &["--commune", "99999"];
+
+fn registrations_are_imported_at_once_as_drafts_or_for_a_day_and_exported_again(database: &Database) {
+    let mut world = unspoken(database);
+    let file = database.file("inscriptions.json");
+    let write =
+        |registrations: Value| std::fs::write(&file, json!({ "registrations": registrations }).to_string()).unwrap();
+    let with = |further: &[&str]| import(database, "registrations", &file, &[HERE, further].concat());
+    let shown = |world: &World| world.server.get(PUBLIC).json::<Value>()["note"].clone();
+
+    write(
+        json!([year_of(next() - 1, "Fermé le lundi."), year_of(next() + 1, "Fermé le mardi."), { "school_year": "mille" }]),
+    );
+    let counts = database.counts();
+    assert_eq!(with(&["--dry-run"]).summary().added, 2);
+    assert_eq!(database.counts(), counts);
+    let first = with(&[]).summary();
+    assert_eq!((first.read, first.added, first.rejected), (3, 2, 1));
+    assert_eq!(shown(&world), "Fermé le lundi.");
+    let path = database.file("export.json").to_string_lossy().into_owned();
+    let exported = mee(&["export", "registrations", &path, "--commune", "99999", "--database", &database.url]);
+    assert!(exported.succeeded, "{}", exported.stderr);
+    let again = import(database, "registrations", std::path::Path::new(&path), HERE).success();
+    assert_eq!((again.read, again.unchanged), (2, 2));
+
+    write(json!([year_of(next() - 1, "Fermé le mercredi.")]));
+    let drafted = with(&["--draft"]).success();
+    assert_eq!((drafted.changed, with(&["--draft"]).summary().unchanged), (1, 1));
+    assert_eq!(shown(&world), "Fermé le lundi.", "a draft is on a public way");
+    let day = format!("{}-01-05", next() + 1);
+    assert_eq!(with(&["--publish-on", &day]).summary().changed, 1);
+    assert_eq!(with(&["--publish-on", &day]).summary().unchanged, 1);
+    assert_eq!(shown(&world), "Fermé le lundi.", "its day has not come");
+    assert!(!with(&["--publish-on", &day, "--draft"]).succeeded);
+    assert_eq!(with(&["--publish-on", "2020-01-01"]).summary().changed, 1, "a day that has gone is at once");
+    assert_eq!(shown(&world), "Fermé le mercredi.");
+
+    // What an agent has begun is not written over by a file.
+    let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
+    put(&editor, &world, &year_of(next() - 1, "Fermé le jeudi."));
+    write(json!([year_of(next() - 1, "Fermé le vendredi.")]));
+    let refused = with(&["--draft"]);
+    assert!(!refused.succeeded && refused.said().contains("brouillon de la collectivité"), "{}", refused.said());
+    let own: Value = editor.get(&world, &format!("registration?school_year={}-{}", next() - 1, next())).json();
+    assert_eq!(own["registration"]["note"], "Fermé le jeudi.");
 }
 
 fn the_demo_commune_has_its_dates_on_the_page_and_in_the_calculator(database: &Database) {

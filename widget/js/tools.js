@@ -1,15 +1,21 @@
-// Loads the second wasm module when a view with a tool is first shown. The build puts this behind the core's glue, whose
-// module calls it; the files are checked as the loader checks its own.
-let tools
+// Loads the wasm module of a tool when a view with such a tool is first shown. The build puts this behind the core's glue,
+// whose module calls it; the files are checked as the loader checks its own.
+const meeTools = {
+  calculator: ['__MEE_SRI_calculator.js__', '__MEE_SRI_calculator_bg.wasm__'],
+  tariff: ['__MEE_SRI_tariff.js__', '__MEE_SRI_tariff_bg.wasm__'],
+  catchment: ['__MEE_SRI_catchment.js__', '__MEE_SRI_catchment_bg.wasm__']
+}
 
 const meeOpenTool = (place, prefix, fill) => {
-  const files = import.meta.url.replace(/[^/]*$/, '')
-  tools ||= Promise.all([
+  const tool = meeTools[place.dataset.meeTool]
+  if (!tool) return
+  const file = import.meta.url.replace(/[^/]*$/, place.dataset.meeTool)
+  tool.module ||= Promise.all([
     new Promise((onload, onerror) => document.head.append(
-      Object.assign(document.createElement('link'), { integrity: '__MEE_SRI_tools.js__', crossOrigin: '', rel: 'modulepreload', href: files + 'tools.js', onload, onerror })
-    )).then(() => import(files + 'tools.js')),
-    fetch(files + 'tools_bg.wasm', { integrity: '__MEE_SRI_tools_bg.wasm__' })
+      Object.assign(document.createElement('link'), { integrity: tool[0], crossOrigin: '', rel: 'modulepreload', href: file + '.js', onload, onerror })
+    )).then(() => import(file + '.js')),
+    fetch(file + '_bg.wasm', { integrity: tool[1] })
   ]).then(([module, wasm]) => module.default({ module_or_path: wasm }).then(() => module))
   // What stands in the place until then says what to do without; a later view tries again.
-  tools.then(module => module.open(place, prefix, fill), () => { tools = null })
+  tool.module.then(module => module.open(place, prefix, fill), () => { tool.module = null })
 }

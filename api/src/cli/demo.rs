@@ -15,6 +15,7 @@ use crate::service::import::{import_addresses, import_communes, import_fiches, i
 use crate::service::registrations::fill_registration;
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
+use crate::service::works::When;
 
 /// The day the demo's grids were compared with the demo's other words.
 const TARIFFS_CHECKED_ON: Day = Day::constant(2026, 11, 20);
@@ -47,7 +48,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
         report(&import_sectors(&db, &sectors, options.school_year, None, false)?, false);
     }
     let tariffs = read_tariffs(&folder.path().join("tariffs.json"))?;
-    report(&import_tariffs(&db, &DEMO_COMMUNE.parse()?, &tariffs, TARIFFS_CHECKED_ON, false)?, false);
+    report(&import_tariffs(&db, &DEMO_COMMUNE.parse()?, &tariffs, (When::Now, TARIFFS_CHECKED_ON), false)?, false);
     let registration = std::fs::read_to_string(folder.path().join("registration.json")).context("registration.json")?;
     let registration = serde_json::from_str(&registration).context("registration.json")?;
     report(&fill_registration(&db, registration, today)?, false);

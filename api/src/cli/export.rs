@@ -10,7 +10,9 @@ use mee_shared::ids::InseeCode;
 use mee_shared::sector::SchoolYear;
 
 use super::DatabaseArgs;
+use crate::import::registrations::write_registrations;
 use crate::import::tariffs::{write_csv, write_json};
+use crate::service::registrations::export_registrations;
 use crate::service::sectors::{ExportFormat, export_published};
 use crate::service::tariffs::export_tariffs;
 use crate::store::Db;
@@ -52,6 +54,17 @@ enum What {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Les inscriptions publiées par une commune, année par année, en JSON
+    Registrations {
+        /// Fichier à écrire
+        #[arg(value_name = "CHEMIN")]
+        path: PathBuf,
+        /// Code INSEE de la commune
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+        #[command(flatten)]
+        database: DatabaseArgs,
+    },
 }
 
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
@@ -62,6 +75,12 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
             Ok(())
         }
         What::Tariffs { path, commune, database } => tariffs(&database.open()?, path, commune),
+        What::Registrations { path, commune, database } => {
+            let found = export_registrations(&database.open()?, commune)?;
+            std::fs::write(path, write_registrations(&found)?).with_context(|| format!("« {} »", path.display()))?;
+            println!("export registrations: {} written", found.len());
+            Ok(())
+        }
     }
 }
 

@@ -14,12 +14,15 @@ use crate::import::annuaire::{is_enrolment, read_enrolment, read_schools};
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
+use crate::import::registrations::read_registrations;
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::import::{
     DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools, import_sectors,
 };
+use crate::service::registrations::import_registrations;
 use crate::service::tariffs::import_tariffs;
+use crate::service::works::When;
 
 /// The flags of `mee import`.
 #[derive(Args)]
@@ -79,13 +82,25 @@ enum What {
         #[arg(long, value_name = "JOUR")]
         publish_on: Option<mee_shared::Day>,
     },
-    /// Les grilles tarifaires d'une commune : CSV, JSON, ou un dossier de JSON ; elles sont publiées aussitôt
+    /// Les grilles tarifaires d'une commune : CSV, JSON, ou un dossier de JSON
     Tariffs {
         #[command(flatten)]
         common: Common,
         /// Code INSEE de la commune à qui sont les grilles
         #[arg(long, value_name = "INSEE")]
         commune: InseeCode,
+        #[command(flatten)]
+        publication: Publication,
+    },
+    /// Les inscriptions d'une commune, une ou plusieurs années scolaires : JSON
+    Registrations {
+        #[command(flatten)]
+        common: Common,
+        /// Code INSEE de la commune qui inscrit
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+        #[command(flatten)]
+        publication: Publication,
     },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
@@ -115,6 +130,23 @@ struct Common {
     dry_run: bool,
 }
 
+/// When parents see what is imported.
+#[derive(Args)]
+struct Publication {
+    /// Jour où les parents le verront (AAAA-MM-JJ) ; tout de suite sinon
+    #[arg(long, value_name = "JOUR")]
+    publish_on: Option<mee_shared::Day>,
+    /// Laisser en brouillon : la collectivité relit, montre par un lien d'aperçu, et publie
+    #[arg(long, conflicts_with = "publish_on")]
+    draft: bool,
+}
+
+impl Publication {
+    fn when(&self, today: mee_shared::Day) -> When {
+        if self.draft { When::Draft } else { When::from_day(self.publish_on, today) }
+    }
+}
+
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
     match &args.what {
         What::Dila { common, themes, ids } => dila(common, themes, ids.as_deref()),
@@ -129,7 +161,8 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
             };
             sectors(common, &options, *publish_on)
         }
-        What::Tariffs { common, commune } => tariffs(common, commune),
+        What::Tariffs { common, commune, publication } => tariffs(common, commune, publication),
+        What::Registrations { common, commune, publication } => registrations(common, commune, publication),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -222,11 +255,21 @@ fn addresses(common: &Common) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tariffs(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
+fn tariffs(common: &Common, commune: &InseeCode, publication: &Publication) -> anyhow::Result<()> {
     let file = read_tariffs(&common.path)?;
     let db = common.database.open()?;
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    report(&import_tariffs(&db, commune, &file, today, common.dry_run)?, common.dry_run);
+    let when = (publication.when(today), today);
+    report(&import_tariffs(&db, commune, &file, when, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn registrations(common: &Common, commune: &InseeCode, publication: &Publication) -> anyhow::Result<()> {
+    let file = read_registrations(&common.path)?;
+    let db = common.database.open()?;
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let when = (publication.when(today), today);
+    report(&import_registrations(&db, commune, &file, when, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

@@ -31,9 +31,9 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Remplit la base de la démonstration (commune fictive 99999 et deux communes réelles)
     Demo(DatabaseArgs),
-    /// Importe des communes, des écoles, des adresses, des secteurs, des fiches ou des grilles tarifaires
+    /// Importe des communes, des écoles, des adresses, des secteurs, des fiches, des grilles tarifaires ou des inscriptions
     Import(import::ImportArgs),
-    /// Donne ce qu'une collectivité publie : carte scolaire, grilles tarifaires
+    /// Donne ce qu'une collectivité publie : carte scolaire, grilles tarifaires, inscriptions
     Export(export::ExportArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),

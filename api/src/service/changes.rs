@@ -80,7 +80,7 @@ pub(super) struct Seen {
     schools: BTreeMap<String, mee_shared::school::School>,
     services: BTreeSet<String>,
     tariffs: BTreeSet<String>,
-    registrations: BTreeSet<String>,
+    has_registration: bool,
 }
 
 impl Seen {
@@ -107,15 +107,17 @@ impl Seen {
         let published = works::public_of_subjects(connection, WorkKind::Service, &voices.all_ids(), &services)?;
         let tariffs = keys(Kind::Tariff);
         let tariffs = works::public_of_subjects(connection, WorkKind::Tariff, &voices.all_ids(), &tariffs)?;
-        let registrations = keys(Kind::Registration);
-        let registrations =
-            works::public_of_subjects(connection, WorkKind::Registration, &voices.all_ids(), &registrations)?;
+        // Whichever school year changed: parents have one page for all of them.
+        let registrations = match keys(Kind::Registration).is_empty() {
+            true => Vec::new(),
+            false => works::public_of_bodies(connection, &voices.all_ids(), WorkKind::Registration)?,
+        };
         Ok(Self {
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
             tariffs: tariffs.into_iter().map(|work| work.subject).collect(),
-            registrations: registrations.into_iter().map(|work| work.subject).collect(),
+            has_registration: !registrations.is_empty(),
         })
     }
 
@@ -134,7 +136,7 @@ impl Seen {
             Kind::School => self.schools.contains_key(&change.key),
             Kind::Service => self.services.contains(&change.key),
             Kind::Tariff => self.tariffs.contains(&change.key),
-            Kind::Registration => self.registrations.contains(&change.key),
+            Kind::Registration => self.has_registration,
         }
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn get(
         }
         ViewPath::Calculator(id) if *id == DOCUMENTS => {
             let today = calculators::today();
-            let found = registrations::published(connection, links, &commune.commune)?;
+            let found = registrations::published(connection, links, &commune.commune, today)?;
             let found = found.filter(|found| !found.school_year.is_over(today));
             Screen::Documents(commune, found.map(Box::new), today)
         }

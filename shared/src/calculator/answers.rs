@@ -62,12 +62,6 @@ impl Answers {
         Self(self.0.iter().chain(&more.0).cloned().collect())
     }
 
-    /// Answers as JSON, for whoever has no reader of JSON at hand: the widget.
-    #[must_use]
-    pub fn read_json(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
-
     /// The answers with their names, in their order.
     #[must_use]
     pub fn into_pairs(self) -> Vec<(String, Answer)> {

@@ -10,42 +10,21 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::Day;
-use crate::calculator::documents;
+use crate::calculator::{day, documents};
 use crate::sector::SchoolYear;
+use crate::words::words;
 
-/// What families prepare: the calculator's own names of the steps.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum RegistrationStep {
-    /// The inscription at the mairie.
-    #[default]
-    TownHall,
-    /// The admission by the head of the school.
-    School,
-    /// The inscription at the canteen.
-    Canteen,
-}
-
-impl RegistrationStep {
-    /// Its name in JSON and in the calculator.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::TownHall => "town_hall",
-            Self::School => "school",
-            Self::Canteen => "canteen",
-        }
-    }
-
-    /// What parents call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::TownHall => "L'inscription à la mairie",
-            Self::School => "L'admission à l'école",
-            Self::Canteen => "L'inscription à la cantine",
-        }
+words! {
+    /// What families prepare: the calculator's own names of the steps.
+    #[derive(Default)]
+    RegistrationStep {
+        /// The inscription at the mairie.
+        #[default]
+        TownHall = "L'inscription à la mairie";
+        /// The admission by the head of the school.
+        School = "L'admission à l'école";
+        /// The inscription at the canteen.
+        Canteen = "L'inscription à la cantine";
     }
 }
 
@@ -147,6 +126,22 @@ pub struct RegistrationAdvice {
 }
 
 impl Registration {
+    /// From when on parents see it beside that of the year before: from February, when families prepare the next year, or
+    /// from its first date where that comes earlier.
+    #[must_use]
+    pub fn shown_from(&self) -> Day {
+        let february = day::known(i16::try_from(self.school_year.begins_in()).unwrap_or(i16::MAX), 2, 1);
+        self.dates.iter().map(|date| date.opens_on).fold(february, Ord::min)
+    }
+
+    /// The one of several school years that parents see on this day: the latest whose time has come, or the first of all.
+    #[must_use]
+    pub fn shown_on<'a>(years: impl Iterator<Item = &'a Self> + Clone, today: Day) -> Option<&'a Self> {
+        let come = years.clone().filter(|registration| registration.shown_from() <= today);
+        come.max_by_key(|registration| registration.school_year)
+            .or_else(|| years.min_by_key(|registration| registration.school_year))
+    }
+
     /// Which items the law does not let the body demand.
     #[must_use]
     pub fn advice(&self) -> Vec<RegistrationAdvice> {

@@ -68,7 +68,7 @@ fn a_registration_that_cannot_be_is_refused_with_the_place_named() {
 fn the_calculator_takes_every_answer_of_a_registration() {
     let word = Word { level: LayerLevel::Commune, body_name: "Commune d'essai".to_owned(), checked_on: None };
     let found = RegistrationResource::of(registration(), word, String::new());
-    let answers = Answers::read_json(&found.answers()).unwrap();
+    let answers = serde_json::from_str::<Answers>(&found.answers()).unwrap();
     for (step, due) in [("town_hall", 1), ("canteen", 1), ("school", 0)] {
         let asked = Answers::new().with("step", step).and(&answers);
         let outcome = documents::CALCULATOR.run(&asked, Day::constant(2027, 1, 1)).unwrap();
@@ -89,4 +89,27 @@ fn the_calculator_takes_every_answer_of_a_registration() {
             assert!(calendar.contains(line), "{line}: {calendar}");
         }
     }
+}
+
+#[test]
+fn the_next_school_year_is_shown_from_its_first_date_or_from_february() {
+    let of = |year: &str, opens_on: &str| -> Registration {
+        let dates = if opens_on.is_empty() { json!([]) } else { json!([{ "label": "Jour", "opens_on": opens_on }]) };
+        serde_json::from_value(json!({ "school_year": year, "dates": dates })).unwrap()
+    };
+    let years = [of("2027-2028", "2027-01-11"), of("2026-2027", "2026-03-02"), of("2028-2029", "")];
+    for (today, shown) in [
+        ("2025-09-01", "2026-2027"),
+        ("2026-11-23", "2026-2027"),
+        ("2027-01-10", "2026-2027"),
+        ("2027-01-11", "2027-2028"),
+        ("2028-01-31", "2027-2028"),
+        ("2028-02-01", "2028-2029"),
+        ("2031-01-01", "2028-2029"),
+    ] {
+        let today = day::read(today).unwrap();
+        let found = Registration::shown_on(years.iter(), today).unwrap();
+        assert_eq!(found.school_year.to_string(), shown, "{today}");
+    }
+    assert_eq!(Registration::shown_on([].iter(), Day::ZERO), None);
 }

@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::check::is_quotient;
-use super::vocabulary::words;
 use super::{Booking, Grid, Number, Priced, Residence, Rounding, Scheme, Situation, Unit, price, validity};
 use crate::Day;
 use crate::calculator::number::{over, plus, times};
@@ -12,6 +11,7 @@ use crate::ids::Slug;
 use crate::problem::{FieldError, ProblemCode};
 use crate::school::Level;
 use crate::view::date::french_date;
+use crate::words::words;
 
 /// The weeks of a school year (article L521-1 of the Code de l'éducation: thirty-six at least).
 pub const SCHOOL_WEEKS: u32 = 36;
@@ -28,11 +28,11 @@ words! {
     /// What a number of units is counted by.
     Per {
         /// A week of school.
-        Week = "week", "par semaine";
+        Week = "par semaine";
         /// A month.
-        Month = "month", "par mois";
+        Month = "par mois";
         /// A school year.
-        Year = "year", "par an";
+        Year = "par an";
     }
 }
 

@@ -8,51 +8,51 @@ mod one_euro;
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::words;
 use super::{Grid, Number};
 use crate::ids::Slug;
+use crate::words::words;
 
 words! {
     /// What kind of oddity it is.
     FindingCode {
         /// Quotients between two brackets that neither holds.
-        Hole = "hole", "Trou entre deux tranches";
+        Hole = "Trou entre deux tranches";
         /// Quotients that two brackets hold.
-        Overlap = "overlap", "Tranches qui se recouvrent";
+        Overlap = "Tranches qui se recouvrent";
         /// A bound that neither of its brackets holds.
-        OrphanBound = "orphan_bound", "Borne qui n'appartient à aucune tranche";
+        OrphanBound = "Borne qui n'appartient à aucune tranche";
         /// A bound that both of its brackets hold.
-        SharedBound = "shared_bound", "Borne qui appartient à deux tranches";
+        SharedBound = "Borne qui appartient à deux tranches";
         /// The first bracket does not begin at zero.
-        NoStart = "no_start", "Les plus petits quotients n'ont pas de tranche";
+        NoStart = "Les plus petits quotients n'ont pas de tranche";
         /// No price above some quotient, or a rate without a ceiling.
-        NoMaximum = "no_maximum", "Pas de maximum";
+        NoMaximum = "Pas de maximum";
         /// A bracket that stands after a higher one.
-        Disorder = "disorder", "Tranches dans le désordre";
+        Disorder = "Tranches dans le désordre";
         /// A price that falls as the quotient rises.
-        FallingPrice = "falling_price", "Prix qui baisse quand le quotient monte";
+        FallingPrice = "Prix qui baisse quand le quotient monte";
         /// A price that the rounding changes.
-        FinePrice = "fine_price", "Prix plus fin que l'arrondi";
+        FinePrice = "Prix plus fin que l'arrondi";
         /// A line that no child ever reaches.
-        UnreachableLine = "unreachable_line", "Ligne jamais atteinte";
+        UnreachableLine = "Ligne jamais atteinte";
         /// Situations for which the item has no line.
-        NoLineForAll = "no_line_for_all", "Situations sans tarif";
+        NoLineForAll = "Situations sans tarif";
         /// A family without a quotient finds no price.
-        NoPriceWithoutQuotient = "no_price_without_quotient", "Rien n'est dit pour un quotient inconnu";
+        NoPriceWithoutQuotient = "Rien n'est dit pour un quotient inconnu";
         /// No délibération is named.
-        NoDeliberation = "no_deliberation", "Délibération non indiquée";
+        NoDeliberation = "Délibération non indiquée";
         /// No day from which the grid holds.
-        NoValidity = "no_validity", "Dates de validité non indiquées";
+        NoValidity = "Dates de validité non indiquées";
         /// A canteen « à 1 € » with fewer than three brackets.
-        OneEuroBrackets = "one_euro_brackets", "Cantine à 1 € : moins de trois tranches";
+        OneEuroBrackets = "Cantine à 1 € : moins de trois tranches";
         /// A canteen « à 1 € » where no bracket is at 1 € or less.
-        OneEuroNoLow = "one_euro_no_low", "Cantine à 1 € : aucune tranche à 1 € ou moins";
+        OneEuroNoLow = "Cantine à 1 € : aucune tranche à 1 € ou moins";
         /// A canteen « à 1 € » where no bracket is above 1 €.
-        OneEuroNoHigh = "one_euro_no_high", "Cantine à 1 € : aucune tranche à plus de 1 €";
+        OneEuroNoHigh = "Cantine à 1 € : aucune tranche à plus de 1 €";
         /// A canteen « à 1 € » that gives that price above a quotient of 1,000.
-        OneEuroQuotient = "one_euro_quotient", "Cantine à 1 € : tranche au-delà d'un quotient de 1 000";
+        OneEuroQuotient = "Cantine à 1 € : tranche au-delà d'un quotient de 1 000";
         /// A canteen « à 1 € » that reads another quotient than the Caf's.
-        OneEuroKind = "one_euro_kind", "Cantine à 1 € : autre quotient que celui de la Caf";
+        OneEuroKind = "Cantine à 1 € : autre quotient que celui de la Caf";
     }
 }
 
@@ -60,9 +60,9 @@ words! {
     /// How much it matters.
     Severity {
         /// Some family finds no price, or two, or the State's aid is at stake.
-        Warning = "warning", "à corriger";
+        Warning = "à corriger";
         /// Worth a look.
-        Notice = "notice", "à vérifier";
+        Notice = "à vérifier";
     }
 }
 

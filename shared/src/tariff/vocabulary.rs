@@ -1,50 +1,14 @@
 //! The closed lists of words that grids are written with.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal, $label:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in JSON and in files.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            /// Its name as parents read it.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-
-            /// The one of this name.
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == text)
-            }
-        }
-    };
-}
-pub(super) use words;
+use crate::words::words;
 
 words! {
     /// Where the family lives, seen from the collectivité.
     Residence {
         /// In the collectivité, or treated as if.
-        Resident = "resident", "habitants de la commune";
+        Resident = "habitants de la commune";
         /// Elsewhere.
-        Outside = "outside", "extérieurs à la commune";
+        Outside = "extérieurs à la commune";
     }
 }
 
@@ -52,11 +16,11 @@ words! {
     /// Who pays the family's allowances: the Caf's aid goes to its own beneficiaries, the MSA's to its own.
     Scheme {
         /// Caisse d'allocations familiales.
-        Caf = "caf", "allocataires de la Caf";
+        Caf = "allocataires de la Caf";
         /// Mutualité sociale agricole.
-        Msa = "msa", "allocataires de la MSA";
+        Msa = "allocataires de la MSA";
         /// Neither.
-        Other = "other", "autres régimes";
+        Other = "autres régimes";
     }
 }
 
@@ -64,13 +28,13 @@ words! {
     /// How the child comes.
     Booking {
         /// On the days of the year's registration.
-        Regular = "regular", "fréquentation régulière";
+        Regular = "fréquentation régulière";
         /// Now and then, booked in time.
-        Occasional = "occasional", "fréquentation occasionnelle";
+        Occasional = "fréquentation occasionnelle";
         /// Booked after the time limit.
-        Late = "late", "réservation hors délai";
+        Late = "réservation hors délai";
         /// Not booked at all.
-        Unbooked = "unbooked", "sans réservation";
+        Unbooked = "sans réservation";
     }
 }
 
@@ -78,23 +42,23 @@ words! {
     /// A question whose answer may change the price.
     Axis {
         /// The quotient.
-        Quotient = "quotient", "le quotient";
+        Quotient = "le quotient";
         /// Where the family lives.
-        Residence = "residence", "la commune de résidence";
+        Residence = "la commune de résidence";
         /// The child's level.
-        Level = "level", "le niveau de l'enfant";
+        Level = "le niveau de l'enfant";
         /// Caf, MSA or neither.
-        Scheme = "scheme", "le régime d'allocations";
+        Scheme = "le régime d'allocations";
         /// A social status that the grid names.
-        Status = "status", "la situation sociale";
+        Status = "la situation sociale";
         /// Regular, occasional, late, not booked.
-        Booking = "booking", "la réservation";
+        Booking = "la réservation";
         /// Whether the child brings the own meal (PAI).
-        AllergyPlan = "allergy_plan", "le projet d'accueil individualisé (PAI)";
+        AllergyPlan = "le projet d'accueil individualisé (PAI)";
         /// The child's rank among the brothers and sisters.
-        Rank = "rank", "le rang de l'enfant";
+        Rank = "le rang de l'enfant";
         /// How many children are enrolled.
-        Children = "children", "le nombre d'enfants inscrits";
+        Children = "le nombre d'enfants inscrits";
     }
 }
 
@@ -102,19 +66,19 @@ words! {
     /// What a grid is for.
     TariffService {
         /// The canteen.
-        Restauration = "restauration", "Restauration scolaire";
+        Restauration = "Restauration scolaire";
         /// Before and after school.
-        Periscolaire = "periscolaire", "Accueil périscolaire";
+        Periscolaire = "Accueil périscolaire";
         /// Minding only.
-        Garderie = "garderie", "Garderie";
+        Garderie = "Garderie";
         /// Supervised homework.
-        Etude = "etude", "Étude surveillée";
+        Etude = "Étude surveillée";
         /// Wednesdays.
-        Mercredi = "mercredi", "Mercredi";
+        Mercredi = "Mercredi";
         /// Holidays and other free days.
-        AccueilDeLoisirs = "accueil_de_loisirs", "Accueil de loisirs";
+        AccueilDeLoisirs = "Accueil de loisirs";
         /// Any other.
-        Other = "other", "Autre service";
+        Other = "Autre service";
     }
 }
 
@@ -122,13 +86,13 @@ words! {
     /// Which quotient a grid reads.
     QuotientKind {
         /// The Caf's, monthly.
-        Caf = "caf", "quotient familial de la Caf";
+        Caf = "quotient familial de la Caf";
         /// A twelfth of the reference income over the tax parts.
-        TaxMonthly = "tax_monthly", "quotient mensuel calculé sur l'avis d'impôt";
+        TaxMonthly = "quotient mensuel calculé sur l'avis d'impôt";
         /// A year's income over the tax parts.
-        TaxYearly = "tax_yearly", "quotient annuel calculé sur l'avis d'impôt";
+        TaxYearly = "quotient annuel calculé sur l'avis d'impôt";
         /// The collectivité's own way; its notes say which.
-        Own = "own", "quotient calculé par la collectivité";
+        Own = "quotient calculé par la collectivité";
     }
 }
 
@@ -136,27 +100,27 @@ words! {
     /// What one price pays.
     Unit {
         /// A meal.
-        Meal = "meal", "par repas";
+        Meal = "par repas";
         /// A session, whatever its length.
-        Session = "session", "par séance";
+        Session = "par séance";
         /// Half an hour.
-        HalfHour = "half_hour", "par demi-heure";
+        HalfHour = "par demi-heure";
         /// An hour.
-        Hour = "hour", "par heure";
+        Hour = "par heure";
         /// Half a day.
-        HalfDay = "half_day", "par demi-journée";
+        HalfDay = "par demi-journée";
         /// A day.
-        Day = "day", "par jour";
+        Day = "par jour";
         /// A week.
-        Week = "week", "par semaine";
+        Week = "par semaine";
         /// A month.
-        Month = "month", "par mois";
+        Month = "par mois";
         /// From one school holiday to the next.
-        Period = "period", "par période";
+        Period = "par période";
         /// A year.
-        Year = "year", "par an";
+        Year = "par an";
         /// Each time it happens: a late pickup.
-        Occurrence = "occurrence", "par fait";
+        Occurrence = "par fait";
     }
 }
 
@@ -164,11 +128,11 @@ words! {
     /// Which way a price is rounded.
     RoundingMode {
         /// To the nearest step, halves up: what all published examples of effort rates do.
-        Nearest = "nearest", "au plus proche";
+        Nearest = "au plus proche";
         /// To the step above.
-        Up = "up", "au-dessus";
+        Up = "au-dessus";
         /// To the step below.
-        Down = "down", "au-dessous";
+        Down = "au-dessous";
     }
 }
 
@@ -176,10 +140,10 @@ words! {
     /// What the grid asks of a family whose quotient is not known.
     WithoutQuotient {
         /// The highest price of the line.
-        Highest = "highest", "le tarif le plus élevé s'applique";
+        Highest = "le tarif le plus élevé s'applique";
         /// The lowest price of the line.
-        Lowest = "lowest", "le tarif le plus bas s'applique";
+        Lowest = "le tarif le plus bas s'applique";
         /// The grid does not say.
-        Unsaid = "unsaid", "la grille ne dit pas quel tarif s'applique";
+        Unsaid = "la grille ne dit pas quel tarif s'applique";
     }
 }

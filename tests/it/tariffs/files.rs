@@ -10,6 +10,7 @@ use crate::support::{Database, Server, Test, import, mee, real_data, tests};
 pub fn tests() -> Vec<Test> {
     tests![empty:
         grids_are_imported_published_and_exported_again,
+        a_grid_is_imported_as_a_draft_or_for_a_day_and_its_end_is_set_without_withdrawing_it,
         a_dry_run_writes_nothing_and_a_faulty_grid_is_left_out_whole,
         published_grids_of_nineteen_collectivites_are_imported,
         the_demo_commune_shows_what_its_canteen_costs,
@@ -69,6 +70,39 @@ fn grids_are_imported_published_and_exported_again(database: &Database) {
     assert!(!mee(&["export", "tariffs", &path, "--commune", "94043", "--database", &database.url]).succeeded);
     let outcome = import(database, "tariffs", &file, &["--commune", "75056"]);
     assert!(!outcome.succeeded && outcome.said().contains("75056"), "{}", outcome.said());
+}
+
+fn a_grid_is_imported_as_a_draft_or_for_a_day_and_its_end_is_set_without_withdrawing_it(database: &Database) {
+    communes(database);
+    let server = Server::start_beside(&database.url, &[]);
+    let file = database.file("grilles.json");
+    let write = |price: &str, end: &str| {
+        let mut grid: Value = serde_json::from_str(&flat("garderie", price)).unwrap();
+        grid["grid"]["valid_from"] = "2026-09-01".into();
+        if !end.is_empty() {
+            grid["grid"]["valid_until"] = end.into();
+        }
+        fs::write(&file, serde_json::json!({ "tariffs": [grid] }).to_string()).unwrap();
+    };
+    let with = |further: &[&str]| import(database, "tariffs", &file, &[HERE, further].concat());
+    let shown = || server.get("/portal/94043/tariffs").expect_status(200).text();
+    write("2.50", "");
+    assert_eq!(with(&["--draft"]).success().added, 1);
+    assert!(!shown().contains("2,50"), "a draft is on a public way");
+    assert_eq!(with(&["--draft"]).success().unchanged, 1);
+    assert_eq!(with(&[]).success().changed, 1);
+    assert!(shown().contains("2,50"));
+    let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year() + 1;
+    let day = format!("{year}-09-01");
+    write("2.75", "");
+    let planned = with(&["--publish-on", &day]).success();
+    assert_eq!((planned.changed, with(&["--publish-on", &day]).success().unchanged), (1, 1));
+    assert!(shown().contains("2,50") && !shown().contains("2,75"), "its day has not come");
+    // The grid in force gets its last day: parents still find it, with that day.
+    write("2.50", "2027-08-31");
+    assert_eq!(with(&[]).success().changed, 1);
+    let html = shown();
+    assert!(html.contains("2,50") && html.contains("31 août 2027"), "{html}");
 }
 
 fn a_dry_run_writes_nothing_and_a_faulty_grid_is_left_out_whole(database: &Database) {

@@ -1,4 +1,4 @@
-//! Places in a screen where a tool of the second module stands, which is loaded when the first of them is shown.
+//! Places in a screen where a tool stands, whose module is loaded when the first of its kind is shown.
 
 use js_sys::Function;
 use wasm_bindgen::JsCast;

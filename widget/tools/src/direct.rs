@@ -1,25 +1,20 @@
-//! Computing without a form: for a page that draws one of its own, and keeps its figures on the device all the same.
+//! What JavaScript hands over and takes back: for a page that draws a form of its own, and keeps its figures on the device all
+//! the same, and for answers that come with the page.
 
 use js_sys::{Array, Object, Reflect};
 use mee_shared::calculator::answers::{Answer, Answers};
-use mee_shared::calculator::day;
+use mee_shared::calculator::outcome::Outcome;
+use mee_shared::calculator::values::Faults;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::calculator::find;
-
-/// Computes: `{ answer, figures }` of an object of answers, or `{ errors }` by JSON pointer.
-///
-/// `id` names the calculator, `today` the day, `YYYY-MM-DD`. Answers are texts, numbers, truths, lists of texts, or lists of
-/// objects of answers, as in the API.
-#[wasm_bindgen]
-pub fn compute(id: &str, answers: &Object, today: &str) -> Option<Object> {
-    let calculator = find(id)?;
+/// A result for JavaScript: `{ answer, figures }`, or `{ errors }` by JSON pointer.
+pub(crate) fn reply(result: Result<Outcome, Faults>) -> Object {
     let (reply, list) = (Object::new(), Object::new());
     let put = |object: &Object, name: &str, value: &JsValue| {
         let _ = Reflect::set(object, &name.into(), value);
     };
-    match calculator.run(&read(answers), day::read(today)?) {
+    match result {
         Ok(outcome) => {
             for figure in &outcome.figures {
                 put(&list, &figure.name, &JsValue::from_str(&figure.value));
@@ -34,10 +29,11 @@ pub fn compute(id: &str, answers: &Object, today: &str) -> Option<Object> {
             put(&reply, "errors", &list);
         }
     }
-    Some(reply)
+    reply
 }
 
-fn read(object: &Object) -> Answers {
+/// Answers from an object of JavaScript.
+pub(crate) fn read(object: &Object) -> Answers {
     let mut answers = Answers::new();
     for entry in Object::entries(object).iter().map(JsCast::unchecked_into::<Array>) {
         answers.push(entry.get(0).as_string().unwrap_or_default(), answer(&entry.get(1)));

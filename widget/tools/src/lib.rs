@@ -1,15 +1,22 @@
 //! The widget's tools: what opens rarely, and so does not weigh on the first view.
 //!
-//! The core finds places marked `data-mee-tool` in what it shows, and has this module loaded and told of each. The two
-//! share no memory: a place and its attributes are all that passes.
+//! The core finds places marked `data-mee-tool` in what it shows, has the tool's module loaded and tells it of each. Tools
+//! and core share no memory: a place and its attributes are all that passes. The build makes a module of each of the
+//! features `calculators`, `tariff` and `catchment`, so that nobody loads what is not opened.
 //!
 //! A calculator refuses to send what is typed into it anywhere; the finder of schools sends an address to the portal alone.
-//! Both refuse to keep anything on the device and to leave their place.
+//! All refuse to keep anything on the device and to leave their place.
 
+#[cfg(feature = "catchment")]
 pub mod ask;
+#[cfg(feature = "listed")]
 pub mod calculator;
+#[cfg(feature = "catchment")]
 pub mod catchment;
+#[cfg(feature = "form")]
 pub mod direct;
+#[cfg(feature = "form")]
+pub mod frame;
 pub mod place;
 #[cfg(feature = "tariff")]
 pub mod tariff;
@@ -32,9 +39,11 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub fn open(place: HtmlElement, prefix: String, fill: Function) {
     let Some(place) = Place::take(place, prefix, fill) else { return };
     match place.setting("tool").as_deref() {
+        #[cfg(feature = "listed")]
         Some("calculator") => calculator::open(place),
         #[cfg(feature = "tariff")]
         Some("tariff") => tariff::open(place),
+        #[cfg(feature = "catchment")]
         Some("catchment") => catchment::open(place),
         _ => {}
     }

@@ -46,7 +46,7 @@ pub fn run() -> anyhow::Result<()> {
     if let Some(data) = paths::test_data() {
         let cases = folder.path().join("calculator-cases.json");
         std::fs::write(&cases, mee_tests::calculator_cases::all(&data).to_string())?;
-        command.env("MEE_CALCULATOR_CASES", cases);
+        command.env("MEE_CALCULATOR_CASES", cases).env("MEE_CALCULATOR_DATA", data.join("calculators"));
     }
     let official = match paths::test_data() {
         Some(data) => Some(official_server(&data, folder.path())?),
@@ -61,7 +61,10 @@ pub fn run() -> anyhow::Result<()> {
     process::run_tests(&mut command)
 }
 
-/// A server that holds every official document of the test data, imported as one set.
+/// The commune on whose page the published grids stand.
+const COMMUNE_OF_GRIDS: &str = "94043";
+
+/// A server that holds every official document of the test data, imported as one set, and the published tariff grids.
 fn official_server(data: &Path, folder: &Path) -> anyhow::Result<Server> {
     let set = folder.join("official");
     std::fs::create_dir(&set)?;
@@ -75,6 +78,10 @@ fn official_server(data: &Path, folder: &Path) -> anyhow::Result<Server> {
     mee::demo(&database)?;
     let path = set.to_string_lossy();
     process::run(&mut mee::command(&["import", "dila", &path, "--database", &database]))?;
+    let grids = data.join("calculators/grilles");
+    let grids = grids.to_string_lossy();
+    let import = ["import", "tariffs", &grids, "--commune", COMMUNE_OF_GRIDS, "--database", &database];
+    process::run(&mut mee::command(&import))?;
     Server::start(&database, 0)
 }
 

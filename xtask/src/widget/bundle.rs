@@ -150,7 +150,7 @@ mod tests {
     fn a_loader_and_its_files_must_fit() {
         assert!(Bundle::new(LOADER, vec![], vec![]).is_err(), "a hash without its file");
         assert!(Bundle::new("b='__MEE_BASE__'", vec![("core.js", vec![])], vec![]).is_err(), "a file without its hash");
-        assert!(checking("h=''", "tools.js", b"").is_err(), "a script that does not check what it loads");
+        assert!(checking("h=''", "tariff.js", b"").is_err(), "a script that does not check what it loads");
         assert!(Bundle::new("v='__MEE_VERSION__'", vec![], vec![]).is_err(), "no place for the address");
     }
 

@@ -27,19 +27,29 @@ pub fn build() -> anyhow::Result<()> {
 
     let sources = Sources::read(&root)?;
     let core = fs::read(toolchain::compile(&root, &work, "mee-widget", &[])?)?;
-    let second = fs::read(toolchain::compile(&root, &work, TOOLS, &[])?)?;
+    let mut later = Vec::new();
+    for module in &MODULES {
+        later.push(fs::read(toolchain::compile(&root, &work, TOOLS, &only(module.feature))?)?);
+    }
     let tools = optimise::Tools::find(&root, &work);
-    let stamp = stamp(&[&core, &second], &sources, tools.is_some());
+    let modules: Vec<&[u8]> = std::iter::once(&core).chain(&later).map(Vec::as_slice).collect();
+    let stamp = stamp(&modules, &sources, tools.is_some());
     if fs::read_to_string(work.join("stamp")).is_ok_and(|old| old == stamp) && out.join("manifest.json").is_file() {
         println!("widget: unchanged");
         return Ok(());
     }
 
     let look = script::look(&sources.look, &sources.style)?;
-    let second = small(tools.as_ref(), bindings::generate("tools", second)?)?;
+    let mut opening = sources.opening;
+    let mut tool_files = Vec::new();
+    for (module, wasm) in MODULES.iter().zip(later) {
+        let parts = small(tools.as_ref(), bindings::generate(module.name, wasm)?)?;
+        for (file, bytes) in [(module.glue, parts.glue.into_bytes()), (module.wasm, parts.wasm)] {
+            opening = bundle::checking(&opening, file, &bytes).context("tools.js")?;
+            tool_files.push((file, bytes));
+        }
+    }
     let mut parts = bindings::generate("core", core)?;
-    let mut opening = bundle::checking(&sources.opening, "tools.js", second.glue.as_bytes()).context("tools.js")?;
-    opening = bundle::checking(&opening, "tools_bg.wasm", &second.wasm).context("tools.js")?;
     parts.glue = [look.as_str(), &parts.glue, &script::strip(&opening)].concat();
     let parts = small(tools.as_ref(), parts)?;
     let mut loader = sources.loader;
@@ -64,7 +74,7 @@ pub fn build() -> anyhow::Result<()> {
             ("fragments.js", fragments.into_bytes()),
             (bundle::STYLE, sources.style.into_bytes()),
         ],
-        vec![("tools.js", second.glue.into_bytes()), ("tools_bg.wasm", second.wasm)],
+        tool_files,
     )?;
     bundle.write(&out)?;
     fs::write(work.join("stamp"), stamp)?;
@@ -72,8 +82,32 @@ pub fn build() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The second module, which calculators and whatever opens rarely stand in.
+/// What opens rarely: a crate that a module is made of for each tool.
 const TOOLS: &str = "mee-widget-tools";
+
+/// A module of a tool: what places call it in `data-mee-tool`, its feature, its files.
+pub struct Module {
+    /// Its name in `data-mee-tool`.
+    pub name: &'static str,
+    /// The feature of `widget/tools` that it is made with.
+    pub feature: &'static str,
+    /// The file of its JavaScript.
+    pub glue: &'static str,
+    /// The file of its wasm.
+    pub wasm: &'static str,
+}
+
+/// The modules of the tools.
+pub const MODULES: [Module; 3] = [
+    Module { name: "calculator", feature: "calculators", glue: "calculator.js", wasm: "calculator_bg.wasm" },
+    Module { name: "tariff", feature: "tariff", glue: "tariff.js", wasm: "tariff_bg.wasm" },
+    Module { name: "catchment", feature: "catchment", glue: "catchment.js", wasm: "catchment_bg.wasm" },
+];
+
+/// Cargo's arguments for these features and no other.
+fn only(features: &str) -> [&str; 3] {
+    ["--no-default-features", "--features", features]
+}
 
 /// A module as small as the tools make it, where there are any.
 fn small(tools: Option<&optimise::Tools>, parts: bindings::Parts) -> anyhow::Result<bindings::Parts> {
@@ -82,11 +116,11 @@ fn small(tools: Option<&optimise::Tools>, parts: bindings::Parts) -> anyhow::Res
     Ok(bindings::Parts { glue, wasm: tools.shrink_wasm(&parts.wasm)? })
 }
 
-/// The bytes of the second module with these features, glue and wasm, as they travel.
-pub fn weigh_tools(features: &[&str]) -> anyhow::Result<usize> {
+/// The bytes of a tool's module with these features, glue and wasm, as they travel.
+pub fn weigh_tools(features: &str) -> anyhow::Result<usize> {
     let root = root();
     let work = root.join("target/widget-build");
-    let wasm = fs::read(toolchain::compile(&root, &work, TOOLS, features)?)?;
+    let wasm = fs::read(toolchain::compile(&root, &work, TOOLS, &only(features))?)?;
     let tools = optimise::Tools::find(&root, &work);
     let parts = small(tools.as_ref(), bindings::generate("tools", wasm)?)?;
     Ok(bundle::brotli(parts.glue.as_bytes())?.len() + bundle::brotli(&parts.wasm)?.len())

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, bail, ensure};
 
-use super::{bundle, root};
+use super::{MODULES, bundle, root};
 
 /// The most a first view may weigh, in bytes with brotli.
 const MOST_BYTES: usize = 40_960;
@@ -39,8 +39,10 @@ pub fn size(base_url: Option<&str>) -> anyhow::Result<()> {
     }
     let total: usize = parts.iter().map(|(_, bytes)| bytes).sum();
     println!("first view: {total} B brotli, {} requests", parts.len());
-    let tools = built("tools.js")? + built("tools_bg.wasm")?;
-    println!("tools, loaded when a calculator is opened: {tools} B brotli");
+    for module in &MODULES {
+        let bytes = built(module.glue)? + built(module.wasm)?;
+        println!("{}, loaded when it is opened: {bytes} B brotli", module.name);
+    }
     if total > MOST_BYTES || parts.len() > MOST_REQUESTS {
         bail!("a first view may weigh {MOST_BYTES} B and make {MOST_REQUESTS} requests at most");
     }

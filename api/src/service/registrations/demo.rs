@@ -9,7 +9,7 @@ use mee_shared::sector::SchoolYear;
 use super::super::demo::DEMO_COMMUNE;
 use super::super::import::{ImportFailure, ImportSummary, record};
 use super::super::works::publish_as_operator;
-use super::{new_work, title};
+use super::{new_work, subject, title};
 use crate::store::{Db, bodies};
 
 /// Moves a registration to another school year, its dates with it.
@@ -45,8 +45,8 @@ pub fn fill_registration(db: &Db, registration: Registration, today: Day) -> Res
             None => None,
         };
         let body = body.ok_or_else(|| ImportFailure::File("commune absente".to_owned()))?;
-        let title = title(&registration);
-        summary.count(publish_as_operator(connection, &body, new_work(&title), &registration, today)?);
+        let (subject, title) = (subject(connection, &body.id, registration.school_year)?, title(&registration));
+        summary.count(publish_as_operator(connection, &body, new_work(&subject, &title), &registration, today)?);
         record(connection, &summary)?;
         Ok(summary)
     })

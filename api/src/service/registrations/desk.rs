@@ -2,28 +2,30 @@
 
 use mee_shared::body::BodyKind;
 use mee_shared::registration::Registration;
+use mee_shared::sector::SchoolYear;
 use mee_shared::wire::registration::BodyRegistration;
-use mee_shared::work::WorkKind;
 
 use super::super::Failure;
 use super::super::auth::Acting;
 use super::super::works::{IfMatch, resource_of, save};
-use super::{SUBJECT, new_work, read, title};
+use super::{new_work, of_body, subject, title};
 use crate::store::Db;
-use crate::store::works;
 
-/// The registration of the body acted for, with its latest text.
+/// The registration of the body acted for, with its latest text: that of a school year, or the latest year's.
 ///
 /// # Errors
 /// [`Failure::NotFound`], or the database's.
-pub async fn get_body_registration(db: &Db, acting: &Acting) -> Result<BodyRegistration, Failure> {
+pub async fn get_body_registration(
+    db: &Db,
+    acting: &Acting,
+    year: Option<SchoolYear>,
+) -> Result<BodyRegistration, Failure> {
     let acting = acting.clone();
     db.read(move |connection| {
-        let found = works::find(connection, &acting.body().id, WorkKind::Registration, SUBJECT)?;
-        let work = found.ok_or(Failure::NotFound)?;
+        let mut found = of_body(connection, &acting.body().id)?;
+        found.retain(|(_, registration)| year.is_none_or(|year| registration.school_year == year));
+        let (work, registration) = found.pop().ok_or(Failure::NotFound)?;
         acting.require_reach(&work)?;
-        let latest = works::revision(connection, &work.id, work.last_number)?.ok_or(Failure::NotFound)?;
-        let registration = read(&latest.doc)?;
         let advice = registration.advice();
         Ok(BodyRegistration { work: resource_of(connection, &work)?, registration, advice })
     })
@@ -47,8 +49,9 @@ pub async fn put_registration(
     registration.check().map_err(Failure::Unprocessable)?;
     let acting = acting.clone();
     db.write(move |connection| {
+        let subject = subject(connection, &acting.body().id, registration.school_year)?;
         let title = title(&registration);
-        let work = save(connection, &acting, new_work(&title), &registration, if_match)?;
+        let work = save(connection, &acting, new_work(&subject, &title), &registration, if_match)?;
         let advice = registration.advice();
         Ok(BodyRegistration { work, registration, advice })
     })

@@ -6,11 +6,12 @@ use mee_shared::commune::Commune;
 use mee_shared::fiche::layer::{LayerLevel, Word};
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
+use mee_shared::registration::Registration;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::work::WorkKind;
 
-use super::super::{Failure, commune};
+use super::super::{Failure, calculators, commune};
 use super::read;
 use crate::store::bodies::Body;
 use crate::store::voices::Voices;
@@ -24,32 +25,37 @@ fn resource(
     links: &Links,
     commune: &Commune,
     body: &Body,
-    doc: &str,
+    registration: Registration,
     checked_on: Option<Day>,
-) -> Result<RegistrationResource, Failure> {
+) -> RegistrationResource {
     let word = Word {
         level: LayerLevel::of(body.name.kind()).unwrap_or(LayerLevel::National),
         body_name: body.label.clone(),
         checked_on,
     };
-    Ok(RegistrationResource::of(read(doc)?, word, links.view(&commune.insee, &VIEW)))
+    RegistrationResource::of(registration, word, links.view(&commune.insee, &VIEW))
 }
 
-/// The registration of the commune; none where no body over it has published one.
+/// The registration of the commune for the school year that this day picks; none where no body over it has published one.
 pub(in crate::service) fn published(
     connection: &mut Conn,
     links: &Links,
     commune: &Commune,
+    today: Day,
 ) -> Result<Option<RegistrationResource>, Failure> {
     let Some(voices) = Voices::of(connection, commune)? else { return Ok(None) };
     let found = works::public_of_bodies(connection, &voices.local_ids(), WorkKind::Registration)?;
     // The bodies come the farthest first.
-    let nearest = voices
-        .local
-        .iter()
-        .rev()
-        .find_map(|body| found.iter().find(|work| work.body == body.id).map(|work| (body, work)));
-    nearest.map(|(body, work)| resource(links, commune, body, &work.doc, work.checked_on)).transpose()
+    let speaks = |body: &&Body| found.iter().any(|work| work.body == body.id);
+    let Some(body) = voices.local.iter().rev().find(speaks) else { return Ok(None) };
+    let mut years = Vec::new();
+    for work in found.iter().filter(|work| work.body == body.id) {
+        years.push((read(&work.doc)?, work.checked_on));
+    }
+    let shown = Registration::shown_on(years.iter().map(|(registration, _)| registration), today);
+    let shown = shown.map(|registration| registration.school_year);
+    let picked = years.into_iter().find(|(registration, _)| Some(registration.school_year) == shown);
+    Ok(picked.map(|(registration, checked_on)| resource(links, commune, body, registration, checked_on)))
 }
 
 /// A draft as parents would find it.
@@ -59,7 +65,7 @@ pub(in crate::service) fn draft(
     body: &Body,
     doc: &str,
 ) -> Result<RegistrationResource, Failure> {
-    resource(links, commune, body, doc, None)
+    Ok(resource(links, commune, body, read(doc)?, None))
 }
 
 /// The registration that parents of the commune find.
@@ -67,10 +73,11 @@ pub(in crate::service) fn draft(
 /// # Errors
 /// [`Failure::NotFound`], or the database's.
 pub async fn get_registration(db: &Db, links: &Links, insee: &InseeCode) -> Result<RegistrationResource, Failure> {
+    let today = calculators::today();
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
         let commune = commune::find(connection, &insee)?;
-        published(connection, &links, &commune)?.ok_or(Failure::NotFound)
+        published(connection, &links, &commune, today)?.ok_or(Failure::NotFound)
     })
     .await
 }

@@ -24,7 +24,8 @@ pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw
 pub use diff::diff_revisions;
 pub use due::{Clock, apply_due};
 pub use open::{propose_work, restore_revision};
-pub(super) use operator::publish_as_operator;
+pub use operator::When;
+pub(super) use operator::{publish_as_operator, write_as_operator};
 pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};
 pub(super) use resource::work as resource_of;
 pub use save::IfMatch;
