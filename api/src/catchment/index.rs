@@ -143,6 +143,15 @@ impl CommuneIndex {
         self.addresses.len() + self.addresses.streets().len() + self.unlisted.len() + plans.sum::<usize>()
     }
 
+    /// The drawn sectors of a level, each with its schools.
+    pub fn areas_of(&self, year: SchoolYear, level: EstablishmentKind) -> impl Iterator<Item = (&Area, &[Served])> {
+        let sectors = self.plans.get(&(year, level)).into_iter().flat_map(|plan| &plan.sectors);
+        sectors.filter_map(|sector| match &sector.extent {
+            Extent::Area { area, .. } => Some((area, sector.schools.as_slice())),
+            _ => None,
+        })
+    }
+
     /// The places and the areas of a school's sector, for each level that it serves in the year.
     #[must_use]
     pub fn sector_of(&self, uai: &Uai, year: SchoolYear) -> Vec<(EstablishmentKind, Vec<String>, Vec<&Area>)> {

@@ -1,6 +1,6 @@
 //! A small map of sectors, drawn by us: no tiles, no third party.
 //!
-//! It repeats the answer for the eye and adds nothing to it, so it has one name and no parts for those who do not see it.
+//! It repeats in a picture what the text beside it says, so it has one name and no parts for those who do not see it.
 
 use std::fmt::Write as _;
 
@@ -8,26 +8,35 @@ use maud::{Markup, html};
 
 /// The map's width and greatest height, in units of its own.
 const WIDTH: f64 = 320.0;
-const HEIGHT: f64 = 240.0;
+const HEIGHT: f64 = 320.0;
 const MARGIN: f64 = 12.0;
 
 /// The most points that are drawn; a map with more would weigh more than the page.
 const MOST_POINTS: usize = 4_000;
 
-/// The area of a school's sector.
+/// The area of a sector.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
-    /// The school's name.
-    pub name: String,
     /// Its rings, each a list of longitudes and latitudes.
     pub rings: Vec<Vec<[f64; 2]>>,
 }
 
-/// Sectors, and the place that was asked for.
+/// A school on the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Its name.
+    pub name: String,
+    /// Its longitude and latitude; none where nobody knows them.
+    pub place: Option<[f64; 2]>,
+}
+
+/// Sectors with their schools, and the place that was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Map {
     /// The sectors.
     pub areas: Vec<Area>,
+    /// Their schools, numbered in this order.
+    pub schools: Vec<Mark>,
     /// Longitude and latitude of the place; none where it has no position.
     pub place: Option<[f64; 2]>,
 }
@@ -53,7 +62,7 @@ impl Projection {
             return None;
         }
         let scale = ((WIDTH - 2.0 * MARGIN) / width).min((HEIGHT - 2.0 * MARGIN) / height);
-        let tall = height * scale + 2.0 * MARGIN;
+        let tall = (height * scale + 2.0 * MARGIN).ceil();
         let side = (WIDTH - width * scale) / 2.0 / (scale * shrink);
         Some((Self { west: west - side, north, east_scale: scale * shrink, north_scale: scale }, tall))
     }
@@ -61,29 +70,50 @@ impl Projection {
     fn place(&self, [longitude, latitude]: [f64; 2]) -> (f64, f64) {
         ((longitude - self.west) * self.east_scale, (self.north - latitude) * self.north_scale + MARGIN)
     }
+
+    /// Longitude and latitude of the upper left corner, then how many degrees the map is wide and high.
+    fn frame(&self, tall: f64) -> String {
+        let top = self.north + MARGIN / self.north_scale;
+        format!("{:.7} {top:.7} {:.7} {:.7}", self.west, WIDTH / self.east_scale, tall / self.north_scale)
+    }
 }
 
-/// The map; nothing where there is nothing to draw.
-pub(super) fn draw(map: &Map) -> Markup {
-    let points: Vec<[f64; 2]> =
-        map.areas.iter().flat_map(|area| area.rings.iter().flatten()).chain(map.place.iter()).copied().collect();
-    let Some((projection, height)) = Projection::of(&points).filter(|_| points.len() <= MOST_POINTS) else {
+/// The map; nothing where there is nothing to draw. On one that `is_asking`, a script takes a press for a question.
+pub(super) fn draw(map: &Map, is_asking: bool) -> Markup {
+    let drawn = map.areas.iter().flat_map(|area| area.rings.iter().flatten()).chain(map.place.iter());
+    let points: Vec<[f64; 2]> = drawn.copied().collect();
+    let Some((projection, tall)) = Projection::of(&points).filter(|_| points.len() <= MOST_POINTS) else {
         return html! {};
     };
-    let names: Vec<&str> = map.areas.iter().map(|area| area.name.as_str()).collect();
+    let is_inside = |(x, y): (f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=tall).contains(&y);
+    let marks: Vec<(usize, (f64, f64))> = (1..)
+        .zip(&map.schools)
+        .filter_map(|(number, school)| Some((number, projection.place(school.place?))))
+        .filter(|(_, place)| is_inside(*place))
+        .collect();
+    let names: Vec<&str> = map.schools.iter().map(|school| school.name.as_str()).collect();
     html! {
         figure.mee-map {
             svg role="img" aria-label={ "Plan du secteur : " (names.join(", ")) } focusable="false"
-                viewBox={ "0 0 " (WIDTH) " " (height.ceil()) } {
+                viewBox={ "0 0 " (WIDTH) " " (tall) } data-mee-frame=[is_asking.then(|| projection.frame(tall))] {
                 @for area in &map.areas { path fill-rule="evenodd" d=(path(area, &projection)) {} }
+                @for (number, (x, y)) in &marks {
+                    rect x=(format!("{:.1}", x - 8.0)) y=(format!("{:.1}", y - 8.0)) width="16" height="16" {}
+                    text x=(format!("{x:.1}")) y=(format!("{:.1}", y + 4.0)) text-anchor="middle" { (number) }
+                }
                 @if let Some(place) = map.place {
                     @let (x, y) = projection.place(place);
                     circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="5" {}
                 }
             }
             figcaption {
-                "Contour du secteur : " (names.join(", ")) "."
-                @if map.place.is_some() { " Le point marque l'adresse." }
+                @if marks.is_empty() {
+                    "Contour du secteur : " (names.join(", ")) "."
+                } @else {
+                    "Contour du secteur, et ses écoles par leur numéro :"
+                    ol { @for name in &names { li { (name) } } }
+                }
+                @if map.place.is_some() { " Le rond marque le lieu demandé." }
             }
         }
     }
@@ -110,25 +140,52 @@ mod tests {
     fn square(side: f64) -> Map {
         let ring = vec![[2.0, 48.0], [2.0 + side, 48.0], [2.0 + side, 48.0 + side], [2.0, 48.0 + side], [2.0, 48.0]];
         Map {
-            areas: vec![Area { name: "A".to_owned(), rings: vec![ring] }],
+            areas: vec![Area { rings: vec![ring] }],
+            schools: vec![Mark { name: "A".to_owned(), place: None }],
             place: Some([2.0 + side / 2.0, 48.0 + side / 2.0]),
         }
     }
 
     #[test]
     fn a_sector_is_drawn_within_the_map_and_the_place_in_its_middle() {
-        let drawn = draw(&square(0.01)).into_string();
+        let drawn = draw(&square(0.01), false).into_string();
         assert!(drawn.contains("aria-label=\"Plan du secteur : A\""), "{drawn}");
-        assert!(drawn.contains("cx=\"160.0\" cy=\"120.0\""), "{drawn}");
+        assert!(drawn.contains("cx=\"160.0\" cy=\"160.0\""), "{drawn}");
+        assert!(!drawn.contains("data-mee-frame") && drawn.contains("Contour du secteur : A."), "{drawn}");
+    }
+
+    #[test]
+    fn schools_within_the_map_bear_their_number() {
+        let mut map = square(0.01);
+        map.schools = [("A", None), ("B", Some([2.005, 48.005])), ("C", Some([3.0, 48.0]))]
+            .map(|(name, place)| Mark { name: name.to_owned(), place })
+            .to_vec();
+        let drawn = draw(&map, false).into_string();
+        assert!(drawn.contains("<text x=\"160.0\" y=\"164.0\" text-anchor=\"middle\">2</text>"), "{drawn}");
+        assert_eq!((drawn.matches("<rect").count(), drawn.matches("<li>").count()), (1, 3), "{drawn}");
+    }
+
+    #[test]
+    fn the_frame_leads_from_a_place_on_the_picture_back_to_the_globe() {
+        let map = square(0.01);
+        let points: Vec<[f64; 2]> = map.areas[0].rings[0].clone();
+        let (projection, tall) = Projection::of(&points).unwrap_or_else(|| panic!("a square is drawn"));
+        let frame: Vec<f64> = projection.frame(tall).split(' ').filter_map(|part| part.parse().ok()).collect();
+        for place in points {
+            let (x, y) = projection.place(place);
+            let back = [frame[0] + x / WIDTH * frame[2], frame[1] - y / tall * frame[3]];
+            assert!((back[0] - place[0]).abs() < 1e-6 && (back[1] - place[1]).abs() < 1e-6, "{back:?} {place:?}");
+        }
     }
 
     #[test]
     fn what_cannot_be_drawn_is_left_out() {
-        for map in [square(0.0), square(f64::NAN), Map { areas: Vec::new(), place: Some([2.0, 48.0]) }] {
-            assert_eq!(draw(&map).into_string(), "");
+        let empty = Map { areas: Vec::new(), schools: Vec::new(), place: Some([2.0, 48.0]) };
+        for map in [square(0.0), square(f64::NAN), empty] {
+            assert_eq!(draw(&map, true).into_string(), "");
         }
         let mut heavy = square(0.01);
         heavy.areas[0].rings[0] = vec![[2.0, 48.0]; MOST_POINTS + 1];
-        assert_eq!(draw(&heavy).into_string(), "");
+        assert_eq!(draw(&heavy, false).into_string(), "");
     }
 }
