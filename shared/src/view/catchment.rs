@@ -20,7 +20,7 @@ use crate::wire::address::{AddressKind, AddressMatch};
 use crate::wire::catchment::Catchment;
 use crate::wire::commune::CommuneResource;
 
-pub use map::{Area, Map, Mark};
+pub use map::{Area, Map};
 
 /// The heading.
 pub const TITLE: &str = "Quelle école pour nous ?";

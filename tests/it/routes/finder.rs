@@ -116,7 +116,11 @@ fn a_point_is_answered_as_an_address_is(server: &Server) {
         let text = html(server, form);
         assert!(text.contains(&format!("data-mee-status=\"{status}\"")), "{form}: {text}");
         assert!(text.contains(school), "{form}: {text}");
-        assert_eq!(text.contains("Les écoles de ce point"), !form.starts_with("address") || form.contains("by="), "{form}");
+        assert_eq!(
+            text.contains("Les écoles de ce point"),
+            !form.starts_with("address") || form.contains("by="),
+            "{form}"
+        );
     }
     let vague = html(server, "by=point&lat=46.499900&lon=-5.999840&within=80&maternelle=1").replace('\u{a0}', " ");
     assert!(vague.contains("n'est connu qu'à 80 mètres près"), "{vague}");

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::{ask, said};
-use crate::auth::world::World;
 use crate::support::{Database, Server, Test, import, mee, tests};
 use crate::trace::execute;
 
@@ -27,7 +26,8 @@ fn carte(database: &Database, uai: &str, further: &[&str]) {
 }
 
 fn answered(server: &Server) -> String {
-    let query = json!({ "street": "Rue des Essais", "number": 2, "school_year": "2031-2032", "levels": ["maternelle"] });
+    let query =
+        json!({ "street": "Rue des Essais", "number": 2, "school_year": "2031-2032", "levels": ["maternelle"] });
     said(&ask(server, "99999", &query), "maternelle")
 }
 
@@ -46,19 +46,22 @@ fn let_the_day_come(database: &Database, day: &str) {
 }
 
 fn a_carte_comes_into_force_on_its_day_and_takes_the_place_of_the_one_before(database: &Database) {
-    let world = World::empty(database);
-    let server = &world.server;
+    database.fill();
+    let server = Server::start_beside(&database.url, &[]);
     carte(database, "9990001X", &[]);
-    wait_for(server, "found 9990001X");
+    wait_for(&server, "found 9990001X");
     carte(database, "9990003Z", &["--publish-on", "2098-03-01"]);
-    assert_eq!(answered(server), "found 9990001X", "not before its day");
+    assert_eq!(answered(&server), "found 9990001X", "not before its day");
     let_the_day_come(database, "2098-03-01");
-    wait_for(server, "found 9990003Z");
-    let entries = world.entries();
-    let started: Vec<&Value> = entries.iter().filter(|entry| entry["action"] == "sectors.start").collect();
+    wait_for(&server, "found 9990003Z");
+    server.kill();
+    let entries = mee(&["audit", "export", "--database", &database.url]).stdout;
+    let entries = entries.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let started: Vec<Value> = entries.filter(|entry| entry["action"] == "sectors.start").collect();
     assert_eq!(started.len(), 1, "once, and with its trace");
     assert_eq!((&started[0]["outcome"], &started[0]["after"]["school_year"]), (&json!("done"), &json!("2031-2032")));
-    let given = mee(&["export", "sectors", "--body", "commune:99999", "--school-year", "2031-2032", "--database", &database.url]);
+    let year = ["--school-year", "2031-2032", "--database", &database.url];
+    let given = mee(&[&["export", "sectors", "--body", "commune:99999"][..], &year].concat());
     assert!(given.stdout.contains("9990003Z") && !given.stdout.contains("9990001X"), "{}", given.stdout);
 }
 

@@ -15,7 +15,10 @@ use serde_json::Value;
 use crate::support::{Server, Test};
 
 pub fn tests() -> Vec<Test> {
-    [bondy::tests(), clock::tests(), colleges::tests(), polygons::tests(), routes::tests()].into_iter().flatten().collect()
+    [bondy::tests(), clock::tests(), colleges::tests(), polygons::tests(), routes::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn ask(server: &Server, insee: &str, query: &Value) -> Catchment {

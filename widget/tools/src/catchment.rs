@@ -81,7 +81,7 @@ impl Open {
     /// Gives the field its role and an empty list, and shows what only a script can do; once for each form that is drawn.
     fn prepare(&self) {
         if point::can_locate()
-            && let Some(device) = self.place.find("div[data-mee-device]")
+            && let Some(device) = self.place.find("button[data-mee-device]")
         {
             let _ = device.remove_attribute("hidden");
         }
@@ -125,7 +125,10 @@ impl Open {
                     option_of(target.as_ref()).and_then(|option| option.get_attribute("data-mee-rank")?.parse().ok());
                 if let Some(rank) = rank {
                     self.take(rank);
-                } else if target.as_ref().is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some()) {
+                } else if target
+                    .as_ref()
+                    .is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some())
+                {
                     self.locate();
                 } else if let Some(point) = point::pressed(target.as_ref(), event.unchecked_ref()) {
                     self.ask(&point);

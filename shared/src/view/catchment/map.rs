@@ -17,26 +17,19 @@ const MOST_POINTS: usize = 4_000;
 /// The area of a sector.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
+    /// The names of its schools.
+    pub schools: Vec<String>,
     /// Its rings, each a list of longitudes and latitudes.
     pub rings: Vec<Vec<[f64; 2]>>,
+    /// Where its number stands: a place inside it.
+    pub inside: Option<[f64; 2]>,
 }
 
-/// A school on the map.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// Its name.
-    pub name: String,
-    /// Its longitude and latitude; none where nobody knows them.
-    pub place: Option<[f64; 2]>,
-}
-
-/// Sectors with their schools, and the place that was asked for.
+/// Sectors, and the place that was asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Map {
-    /// The sectors.
+    /// The sectors, numbered in this order where there are several.
     pub areas: Vec<Area>,
-    /// Their schools, numbered in this order.
-    pub schools: Vec<Mark>,
     /// Longitude and latitude of the place; none where it has no position.
     pub place: Option<[f64; 2]>,
 }
@@ -85,21 +78,17 @@ pub(super) fn draw(map: &Map, is_asking: bool) -> Markup {
     let Some((projection, tall)) = Projection::of(&points).filter(|_| points.len() <= MOST_POINTS) else {
         return html! {};
     };
-    let is_inside = |(x, y): (f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=tall).contains(&y);
-    let marks: Vec<(usize, (f64, f64))> = (1..)
-        .zip(&map.schools)
-        .filter_map(|(number, school)| Some((number, projection.place(school.place?))))
-        .filter(|(_, place)| is_inside(*place))
-        .collect();
-    let names: Vec<&str> = map.schools.iter().map(|school| school.name.as_str()).collect();
+    let names: Vec<String> = map.areas.iter().map(|area| area.schools.join(", ")).collect();
+    let is_numbered = names.len() > 1;
     html! {
         figure.mee-map {
-            svg role="img" aria-label={ "Plan du secteur : " (names.join(", ")) } focusable="false"
-                viewBox={ "0 0 " (WIDTH) " " (tall) } data-mee-frame=[is_asking.then(|| projection.frame(tall))] {
+            svg role="img" aria-label={ @if is_numbered { "Plan des secteurs : " } @else { "Plan du secteur : " } (names.join(" ; ")) }
+                focusable="false" viewBox={ "0 0 " (WIDTH) " " (tall) } data-mee-frame=[is_asking.then(|| projection.frame(tall))] {
                 @for area in &map.areas { path fill-rule="evenodd" d=(path(area, &projection)) {} }
-                @for (number, (x, y)) in &marks {
-                    rect x=(format!("{:.1}", x - 8.0)) y=(format!("{:.1}", y - 8.0)) width="16" height="16" {}
-                    text x=(format!("{x:.1}")) y=(format!("{:.1}", y + 4.0)) text-anchor="middle" { (number) }
+                @for (number, area) in (1..).zip(&map.areas).filter(|_| is_numbered) {
+                    @if let Some((x, y)) = area.inside.map(|inside| projection.place(inside)) {
+                        text x=(format!("{x:.1}")) y=(format!("{:.1}", y + 5.0)) text-anchor="middle" { (number) }
+                    }
                 }
                 @if let Some(place) = map.place {
                     @let (x, y) = projection.place(place);
@@ -107,11 +96,11 @@ pub(super) fn draw(map: &Map, is_asking: bool) -> Markup {
                 }
             }
             figcaption {
-                @if marks.is_empty() {
-                    "Contour du secteur : " (names.join(", ")) "."
-                } @else {
-                    "Contour du secteur, et ses écoles par leur numéro :"
+                @if is_numbered {
+                    "Contours des secteurs, et leurs écoles :"
                     ol { @for name in &names { li { (name) } } }
+                } @else {
+                    "Contour du secteur : " (names.join("")) "."
                 }
                 @if map.place.is_some() { " Le rond marque le lieu demandé." }
             }
@@ -139,11 +128,8 @@ mod tests {
 
     fn square(side: f64) -> Map {
         let ring = vec![[2.0, 48.0], [2.0 + side, 48.0], [2.0 + side, 48.0 + side], [2.0, 48.0 + side], [2.0, 48.0]];
-        Map {
-            areas: vec![Area { rings: vec![ring] }],
-            schools: vec![Mark { name: "A".to_owned(), place: None }],
-            place: Some([2.0 + side / 2.0, 48.0 + side / 2.0]),
-        }
+        let middle = Some([2.0 + side / 2.0, 48.0 + side / 2.0]);
+        Map { areas: vec![Area { schools: vec!["A".to_owned()], rings: vec![ring], inside: middle }], place: middle }
     }
 
     #[test]
@@ -151,18 +137,18 @@ mod tests {
         let drawn = draw(&square(0.01), false).into_string();
         assert!(drawn.contains("aria-label=\"Plan du secteur : A\""), "{drawn}");
         assert!(drawn.contains("cx=\"160.0\" cy=\"160.0\""), "{drawn}");
-        assert!(!drawn.contains("data-mee-frame") && drawn.contains("Contour du secteur : A."), "{drawn}");
+        assert!(!drawn.contains("data-mee-frame") && !drawn.contains("<text"), "{drawn}");
+        assert!(drawn.contains("Contour du secteur : A."), "{drawn}");
     }
 
     #[test]
-    fn schools_within_the_map_bear_their_number() {
+    fn several_sectors_bear_the_numbers_under_which_their_schools_are_named() {
         let mut map = square(0.01);
-        map.schools = [("A", None), ("B", Some([2.005, 48.005])), ("C", Some([3.0, 48.0]))]
-            .map(|(name, place)| Mark { name: name.to_owned(), place })
-            .to_vec();
+        let schools = vec!["B".to_owned(), "C".to_owned()];
+        map.areas.push(Area { schools, inside: None, ..map.areas[0].clone() });
         let drawn = draw(&map, false).into_string();
-        assert!(drawn.contains("<text x=\"160.0\" y=\"164.0\" text-anchor=\"middle\">2</text>"), "{drawn}");
-        assert_eq!((drawn.matches("<rect").count(), drawn.matches("<li>").count()), (1, 3), "{drawn}");
+        assert!(drawn.contains("<text x=\"160.0\" y=\"165.0\" text-anchor=\"middle\">1</text>"), "{drawn}");
+        assert!(drawn.contains("<li>A</li><li>B, C</li>") && drawn.contains("Plan des secteurs : A ; B, C"), "{drawn}");
     }
 
     #[test]
@@ -180,7 +166,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_drawn_is_left_out() {
-        let empty = Map { areas: Vec::new(), schools: Vec::new(), place: Some([2.0, 48.0]) };
+        let empty = Map { areas: Vec::new(), place: Some([2.0, 48.0]) };
         for map in [square(0.0), square(f64::NAN), empty] {
             assert_eq!(draw(&map, true).into_string(), "");
         }

@@ -19,14 +19,14 @@ pub(super) fn fields(finder: &Finder) -> Markup {
         details.mee-point open[is_open] {
             summary { "Répondre pour un point, sans adresse" }
             p.mee-note { "Le point sert à répondre, comme une adresse : il n'est ni gardé, ni écrit dans un journal." }
-            p { button type="submit" name="by" value="plan" formnovalidate { "Montrer les secteurs sur un plan" } }
-            // Only a script can ask the device, so only a script shows this.
-            div hidden data-mee-device {
-                p { button type="button" data-mee-locate { "Utiliser ma position" } }
-                p.mee-note role="status" data-mee-located {}
+            div.mee-buttons {
+                button type="submit" name="by" value="plan" formnovalidate { "Montrer les secteurs sur un plan" }
+                // Only a script can ask the device, so only a script shows this.
+                button type="button" hidden data-mee-device data-mee-locate { "Utiliser ma position" }
             }
+            p role="status" data-mee-located {}
             fieldset {
-                legend { "Ses coordonnées" }
+                legend { "Coordonnées du point" }
                 (field(finder, "lat", "Latitude", "En degrés, par exemple 48,8123.", &finder.question.lat))
                 (field(finder, "lon", "Longitude", "En degrés, par exemple 2,3581.", &finder.question.lon))
                 p { button type="submit" name="by" value="point" { "Trouver l'école de ce point" } }

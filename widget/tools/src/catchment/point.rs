@@ -40,7 +40,8 @@ const METRES_PER_DEGREE: f64 = 111_195.0;
 
 const REFUSED: &str = "Votre position n'a pas été donnée : votre navigateur ou ce site ne le permet pas. Donnez votre adresse, ou les coordonnées du point.";
 const NOT_FOUND: &str = "Votre position n'a pas pu être trouvée. Donnez votre adresse, ou les coordonnées du point.";
-const TOO_VAGUE: &str = "Votre position n'est connue que de façon trop vague pour trouver l'école. Donnez votre adresse.";
+const TOO_VAGUE: &str =
+    "Votre position n'est connue que de façon trop vague pour trouver l'école. Donnez votre adresse.";
 
 fn number(value: &JsValue, name: &str) -> Option<f64> {
     Reflect::get(value, &name.into()).ok()?.as_f64()
@@ -98,5 +99,9 @@ pub(super) fn pressed(target: Option<&Element>, event: &MouseEvent) -> Option<Po
     let across = (f64::from(event.client_x()) - shown.left()) / shown.width();
     let down = (f64::from(event.client_y()) - shown.top()) / shown.height();
     let within = high * METRES_PER_DEGREE / shown.height() * PIXELS_OFF;
-    Some(Point { lat: fixed(north - down * high, 6), lon: fixed(west + across * wide, 6), within: fixed(within.ceil(), 0) })
+    Some(Point {
+        lat: fixed(north - down * high, 6),
+        lon: fixed(west + across * wide, 6),
+        within: fixed(within.ceil(), 0),
+    })
 }
