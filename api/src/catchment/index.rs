@@ -105,7 +105,7 @@ impl CommuneIndex {
     /// Whether the commune has a list of addresses.
     #[must_use]
     pub fn has_addresses(&self) -> bool {
-        self.addresses.len() > 0
+        self.addresses.doors().next().is_some()
     }
 
     /// The streets and doors of the list of addresses.

@@ -89,7 +89,7 @@ fn line(ring: &[[f64; 2]]) -> LineString<f64> {
 }
 
 /// A place inside the polygons, for their number.
-fn inside(polygons: &Polygons) -> Option<[f64; 2]> {
+fn inside(polygons: &[Vec<Vec<[f64; 2]>>]) -> Option<[f64; 2]> {
     let polygons = polygons.iter().filter_map(|rings| {
         let (exterior, holes) = rings.split_first()?;
         Some(Polygon::new(line(exterior), holes.iter().map(|hole| line(hole)).collect()))
