@@ -65,8 +65,9 @@ pub async fn find(
     let (links, wanted) = (means.links.clone(), insee.clone());
     let commune = means.db.read(move |connection| commune::get(connection, &links, &wanted)).await?;
     let is_typed = !question.address.trim().is_empty();
+    let has_point = !question.lat.is_empty() || !question.lon.is_empty();
     let given = match given {
-        Given::Typed if !is_typed && !(question.lat.is_empty() && question.lon.is_empty()) => Given::Point(0),
+        Given::Typed if !is_typed && has_point => Given::Point(0),
         given => given,
     };
     question.is_point = matches!(given, Given::Point(_));
