@@ -121,6 +121,33 @@ test('a birth date gives the class; an empty address is said at its field, which
     assert.deepEqual(page.faults, [])
   }))
 
+for (const viewport of SIZES) {
+  test(`every kind of answer is whole at ${viewport.width} px`, () =>
+    inPage({ viewport }, async page => {
+      for (const [status, typed, said] of [
+        ['several', "3 rue de l'école", /Jean-Essai[\s\S]*Moulin-Fictif/],
+        ['to_confirm', '2 rue du 8 mai 1945', /À confirmer par la mairie[\s\S]*À qui demander/],
+        ['unknown', '', /Aucun secteur[\s\S]*À qui demander/],
+      ]) {
+        await open(page)
+        if (typed) {
+          await field(page).fill(typed)
+        } else {
+          await section(page).locator('details.mee-point > summary').click()
+          await section(page).getByLabel('Latitude').fill('45')
+          await section(page).getByLabel('Longitude').fill('2')
+        }
+        await section(page).getByRole('button', { name: "Trouver l'école", exact: true }).click()
+        await section(page).locator(`[data-mee-status="${status}"]`).first().waitFor()
+        assert.match((await result(page).textContent()).replaceAll('\u00a0', ' '), said)
+        await hasNoAxeViolation(page, status)
+        await fitsItsWidth(page, status)
+        await screenshot(page, `catchment-${status}-${viewport.width}`)
+      }
+      assert.deepEqual(page.faults, [])
+    }))
+}
+
 test('without a script the form of the portal answers', () =>
   inPage({ javaScriptEnabled: false, viewport: { width: 320, height: 700 } }, async page => {
     await page.goto(`${PORTAL}/portal/99999/catchment`)

@@ -40,7 +40,8 @@ fn verified(database: &Database) -> String {
     outcome.stdout.lines().last().unwrap().to_owned()
 }
 
-fn execute(database: &Database, statements: &str) -> Result<(), String> {
+/// Runs statements that no command has: what only time, or somebody with the database in hand, would do.
+pub fn execute(database: &Database, statements: &str) -> Result<(), String> {
     let done = match database.engine() {
         Engine::Sqlite => {
             SqliteConnection::establish(database.url.trim_start_matches("sqlite:")).unwrap().batch_execute(statements)

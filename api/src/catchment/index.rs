@@ -105,7 +105,7 @@ impl CommuneIndex {
     /// Whether the commune has a list of addresses.
     #[must_use]
     pub fn has_addresses(&self) -> bool {
-        self.addresses.len() > 0
+        self.addresses.doors().next().is_some()
     }
 
     /// The streets and doors of the list of addresses.
@@ -141,6 +141,15 @@ impl CommuneIndex {
     pub fn weight(&self) -> usize {
         let plans = self.plans.values().map(|plan| plan.sectors.len() + plan.areas.points());
         self.addresses.len() + self.addresses.streets().len() + self.unlisted.len() + plans.sum::<usize>()
+    }
+
+    /// The drawn sectors of a level, each with its schools.
+    pub fn areas_of(&self, year: SchoolYear, level: EstablishmentKind) -> impl Iterator<Item = (&Area, &[Served])> {
+        let sectors = self.plans.get(&(year, level)).into_iter().flat_map(|plan| &plan.sectors);
+        sectors.filter_map(|sector| match &sector.extent {
+            Extent::Area { area, .. } => Some((area, sector.schools.as_slice())),
+            _ => None,
+        })
     }
 
     /// The places and the areas of a school's sector, for each level that it serves in the year.

@@ -40,6 +40,8 @@ pub struct Located {
     parts: Vec<InseeCode>,
     house: Option<HouseNumber>,
     point: Option<(f64, f64)>,
+    /// Within how many metres the point is known; 0 where it is exact.
+    within: u32,
     doubts: Vec<Doubt>,
     asked_street: Option<String>,
     /// The address in words.
@@ -53,6 +55,12 @@ impl Located {
     #[must_use]
     pub fn point(&self) -> Option<(f64, f64)> {
         self.point
+    }
+
+    /// The same place, known to within so many metres only.
+    #[must_use]
+    pub fn known_within(self, metres: u32) -> Self {
+        Self { within: metres, ..self }
     }
 }
 
@@ -71,7 +79,7 @@ pub struct Answer {
 const NEAR: f64 = 100.0;
 
 /// Up to here, in metres, a point is taken for the door of the address.
-const AT_THE_DOOR: f64 = 30.0;
+const AT_THE_DOOR: u32 = 30;
 
 /// How many of the nearest schools are named where no sector is known.
 const NEAREST: usize = 3;
@@ -155,7 +163,8 @@ impl CommuneIndex {
             return here;
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100 metres")]
-        let doubts = if distance > AT_THE_DOOR { vec![Doubt::FarAddress(distance.round() as u32)] } else { Vec::new() };
+        let far = distance.round() as u32;
+        let doubts = if far > AT_THE_DOOR { vec![Doubt::FarAddress(far)] } else { Vec::new() };
         Located { point: here.point, doubts, ..door }
     }
 
@@ -309,6 +318,14 @@ impl Plan {
         }
         // A range decides whatever is drawn.
         let is_decided = claims.iter().any(|claim| claim.authority < Authority::Area);
+        if is_decided && located.within > AT_THE_DOOR {
+            doubts.push(Doubt::Imprecise(located.within));
+        }
+        if !is_decided {
+            // What is drawn, or said of the whole commune, holds the point itself, whatever the nearest door.
+            doubts.retain(|doubt| !matches!(doubt, Doubt::FarAddress(_)));
+        }
+        let border = border.max(located.within);
         if let Some((longitude, latitude)) = located.point.filter(|_| !is_decided) {
             let around = self.areas.around(longitude, latitude, f64::from(border));
             claims.extend(around.holding.iter().map(|&sector| Held { sector, authority: Authority::Area }));

@@ -19,6 +19,7 @@ use crate::http::extract::{Json, NoParameters, OpenForm, Pairs, Parameters, Path
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Cache, Reply};
 use crate::http::screen;
+use crate::service::finder::Given;
 use crate::service::view::Screen;
 use crate::service::{Failure, catchment, finder};
 
@@ -70,25 +71,47 @@ pub struct CatchmentForm {
     /// The child's birth date, from which the level follows.
     #[schema(max_length = 10, example = "2021-03-14")]
     born_on: Option<String>,
+    /// The latitude of a point in degrees (WGS 84), with a point or a comma.
+    #[schema(max_length = 20, example = "48,8123")]
+    lat: Option<String>,
+    /// Its longitude.
+    #[schema(max_length = 20, example = "2,3581")]
+    lon: Option<String>,
+    /// Within how many metres the point is known, where it is not exact.
+    #[schema(max_length = 10, example = "20")]
+    within: Option<String>,
+    /// How the place is given: `point` by its coordinates; `plan` asks for a plan of the sectors; without it by the address, or by
+    /// the coordinates where there is none.
+    #[schema(max_length = 10, example = "point")]
+    by: Option<String>,
 }
 
 /// The form as it was sent.
 pub struct Asked {
     question: Question,
-    address_id: Option<String>,
+    given: Given,
 }
 
 impl Parameters for Asked {
     const NAMES: &'static [&'static str] =
-        &["address", "address_id", "maternelle", "elementaire", "college", "born_on"];
+        &["address", "address_id", "maternelle", "elementaire", "college", "born_on", "lat", "lon", "within", "by"];
 
     fn take(pairs: &mut Pairs) -> Self {
         // Read as secrets are: no error may repeat an address or a birth date.
         let address = pairs.secret("address", 200).unwrap_or_default();
         let born_on = pairs.secret("born_on", 10).unwrap_or_default();
-        let address_id = pairs.secret("address_id", 60);
+        let lat = pairs.secret("lat", 20).unwrap_or_default();
+        let lon = pairs.secret("lon", 20).unwrap_or_default();
+        // A distance that is no number leaves the point as exact as no distance.
+        let within = pairs.secret("within", 10).and_then(|metres| metres.parse().ok()).unwrap_or_default();
+        let given = match (pairs.secret("address_id", 60), pairs.secret("by", 10).as_deref()) {
+            (Some(id), _) => Given::Chosen(id),
+            (None, Some("point")) => Given::Point(within),
+            (None, Some("plan")) => Given::Plan,
+            (None, _) => Given::Typed,
+        };
         let levels = LEVELS.iter().copied().filter(|level| pairs.text(level.as_str(), 10).is_some()).collect();
-        Self { question: Question { address, levels, born_on }, address_id }
+        Self { question: Question { address, levels, born_on, lat, lon, is_point: false }, given }
     }
 }
 
@@ -96,7 +119,7 @@ impl Parameters for Asked {
 pub(super) async fn answer_form(app: &App, insee: &InseeCode, asked: Asked) -> Result<Screen, Failure> {
     let means =
         finder::Means { db: &app.db, links: &app.links, geocoder: app.geocoder.as_ref(), engine: &app.catchment };
-    finder::find(means, insee, asked.question, asked.address_id, today()).await
+    finder::find(means, insee, asked.question, asked.given, today()).await
 }
 
 /// Find the schools of an address, as a fragment

@@ -102,12 +102,33 @@ pub async fn find_catchment(
     query: &CatchmentQuery,
     today: Day,
 ) -> Result<Catchment, Failure> {
+    find_within(db, links, engine, insee, Question { query, within: 0, today }).await
+}
+
+/// A question whose point may not be exact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) query: &'a CatchmentQuery,
+    /// Within how many metres the point is known; 0 where it is exact.
+    pub(super) within: u32,
+    pub(super) today: Day,
+}
+
+/// Which schools serve a place whose point may not be exact.
+pub(super) async fn find_within(
+    db: &Db,
+    links: &Links,
+    engine: &Engine,
+    insee: &InseeCode,
+    Question { query, within, today }: Question<'_>,
+) -> Result<Catchment, Failure> {
     let (place, levels) = (asked(query)?, levels(query.levels.as_deref())?);
     let index = engine.index(db, insee).await?;
     let located = index.locate(&place).map_err(|NotLocated::UnknownAddress| {
         let detail = "La commune n'a pas d'adresse de cet identifiant.";
         Failure::Unprocessable(vec![fault("/address_id", ProblemCode::Unprocessable, detail)])
     })?;
+    let located = located.known_within(within);
     let year = query.school_year.unwrap_or_else(|| index.usual_year(SchoolYear::of(today)));
     let levels: Vec<LevelCatchment> = levels
         .into_iter()

@@ -2,6 +2,8 @@
 //!
 //! What was typed goes back to whoever typed it and nowhere else.
 
+mod map;
+
 use mee_shared::Day;
 use mee_shared::address::{WordKind, words};
 use mee_shared::calculator::{class, day};
@@ -9,10 +11,9 @@ use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::sector::SchoolYear;
-use mee_shared::view::catchment::{Area, Finder, Map, Question, Said};
+use mee_shared::view::catchment::{Finder, Question, Said};
 use mee_shared::wire::address::{AddressKind, AddressMatch, AddressQuery};
-use mee_shared::wire::catchment::{Catchment, CatchmentQuery};
-use serde_json::Value;
+use mee_shared::wire::catchment::CatchmentQuery;
 
 use super::catchment::Engine;
 use super::view::Screen;
@@ -36,20 +37,41 @@ pub struct Means<'a> {
     pub engine: &'a Engine,
 }
 
-/// The screen that answers a question; `address_id` is an address chosen among those offered.
+/// How a place was given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Given {
+    /// As an address that was typed, or, where there is none, as a point.
+    #[default]
+    Typed,
+    /// As an address chosen among those offered, by its identifier.
+    Chosen(String),
+    /// As a point, known to within so many metres; 0 where it is exact.
+    Point(u32),
+    /// Not yet: the plan is asked for.
+    Plan,
+}
+
+/// The screen that answers a question.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for an unknown commune, or the database's.
 pub async fn find(
     means: Means<'_>,
     insee: &InseeCode,
-    question: Question,
-    address_id: Option<String>,
+    mut question: Question,
+    given: Given,
     today: Day,
 ) -> Result<Screen, Failure> {
     let (links, wanted) = (means.links.clone(), insee.clone());
     let commune = means.db.read(move |connection| commune::get(connection, &links, &wanted)).await?;
-    let said = answer(means, insee, &question, address_id, today).await?;
+    let is_typed = !question.address.trim().is_empty();
+    let has_point = !question.lat.is_empty() || !question.lon.is_empty();
+    let given = match given {
+        Given::Typed if !is_typed && has_point => Given::Point(0),
+        given => given,
+    };
+    question.is_point = matches!(given, Given::Point(_));
+    let said = answer(means, insee, &question, given, today).await?;
     Ok(Screen::Catchment(commune, Box::new(Finder { question, said })))
 }
 
@@ -57,7 +79,7 @@ async fn answer(
     means: Means<'_>,
     insee: &InseeCode,
     question: &Question,
-    address_id: Option<String>,
+    given: Given,
     today: Day,
 ) -> Result<Said, Failure> {
     let wrong = |field, detail: &str| Ok(Said::Wrong { field, detail: detail.to_owned() });
@@ -81,12 +103,28 @@ async fn answer(
     if levels.is_empty() {
         levels = vec![EstablishmentKind::Maternelle, EstablishmentKind::Elementaire];
     }
-    let place = match address_id {
-        Some(id) => CatchmentQuery { address_id: Some(id), ..CatchmentQuery::default() },
-        None if question.address.trim().is_empty() => {
+    let mut within = 0;
+    let place = match given {
+        Given::Plan => {
+            let index = means.engine.index(means.db, insee).await?;
+            let school_year = index.usual_year(year);
+            let drawn = map::of_levels(&index, school_year, &levels);
+            let first = levels.first().copied().unwrap_or(EstablishmentKind::Maternelle);
+            let (level, map) = drawn.map_or((first, None), |(level, map)| (level, Some(map)));
+            return Ok(Said::Plan { level, school_year, map });
+        }
+        Given::Point(metres) => {
+            within = metres;
+            match point(question) {
+                Ok(place) => place,
+                Err(said) => return Ok(said),
+            }
+        }
+        Given::Chosen(id) => CatchmentQuery { address_id: Some(id), ..CatchmentQuery::default() },
+        Given::Typed if question.address.trim().is_empty() => {
             return wrong("address", "Donnez votre adresse : le numéro et la rue.");
         }
-        None => {
+        Given::Typed => {
             let asked = AddressQuery { query: question.address.clone(), limit: Some(CHOICES) };
             let found = addresses::search_addresses(means.db, means.engine, means.geocoder, insee, &asked).await?;
             match meant(&question.address, &found.results) {
@@ -96,10 +134,10 @@ async fn answer(
         }
     };
     let query = CatchmentQuery { levels: Some(levels), ..place };
-    let catchment = catchment::find_catchment(means.db, means.links, means.engine, insee, &query, today).await;
-    match catchment {
+    let asked = catchment::Question { query: &query, within, today };
+    match catchment::find_within(means.db, means.links, means.engine, insee, asked).await {
         Ok(catchment) => {
-            let map = draw(means, insee, &catchment).await?;
+            let map = map::of_answer(&means.engine.index(means.db, insee).await?, &catchment);
             Ok(Said::Answer { catchment: Box::new(catchment), class, map })
         }
         Err(Failure::Unprocessable(_)) => wrong("address", "Cette adresse n'est pas connue dans la commune."),
@@ -151,36 +189,20 @@ fn what_to_do(results: &[AddressMatch]) -> String {
     sentence.to_owned()
 }
 
-/// The sectors of the schools that were found, where they have a shape.
-async fn draw(means: Means<'_>, insee: &InseeCode, catchment: &Catchment) -> Result<Option<Map>, Failure> {
-    let mut areas: Vec<Area> = Vec::new();
-    for level in &catchment.levels {
-        for school in &level.schools {
-            let Some(uai) = &school.uai else { continue };
-            let year = Some(level.school_year);
-            let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-            let sector = catchment::get_school_sector(means.db, means.engine, insee, uai, year, today).await;
-            let Ok(sector) = sector else { continue };
-            let own = sector.levels.into_iter().filter(|one| one.level == level.level);
-            for geometry in own.filter_map(|one| one.geometry) {
-                let area = Area { name: sector.name.clone(), rings: rings(&geometry) };
-                if !areas.contains(&area) {
-                    areas.push(area);
-                }
-            }
-        }
-    }
-    let place = catchment.place.lon.zip(catchment.place.lat).map(|(lon, lat)| [lon, lat]);
-    Ok((!areas.is_empty()).then_some(Map { areas, place }))
+/// A coordinate as people write it: « 48,8123 », « 48.8123° ».
+fn degrees(text: &str, most: f64) -> Option<f64> {
+    let plain = text.trim().trim_end_matches('°').trim_end().replace(',', ".");
+    plain.parse().ok().filter(|value: &f64| value.abs() <= most)
 }
 
-/// The rings of a GeoJSON MultiPolygon.
-fn rings(geometry: &Value) -> Vec<Vec<[f64; 2]>> {
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let point = |value: &Value| Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?]);
-    let polygons = geometry.get("coordinates").map(list).unwrap_or_default();
-    let rings = polygons.iter().flat_map(list);
-    rings.map(|ring| list(&ring).iter().filter_map(point).collect()).collect()
+/// The point of two coordinates; or which of them is wrong, and what to write.
+fn point(question: &Question) -> Result<CatchmentQuery, Said> {
+    let wrong = |field, detail: &str| Said::Wrong { field, detail: detail.to_owned() };
+    let lat = degrees(&question.lat, 90.0)
+        .ok_or_else(|| wrong("lat", "Donnez la latitude en degrés, de -90 à 90, par exemple 48,8123."))?;
+    let lon = degrees(&question.lon, 180.0)
+        .ok_or_else(|| wrong("lon", "Donnez la longitude en degrés, de -180 à 180, par exemple 2,3581."))?;
+    Ok(CatchmentQuery { lon: Some(lon), lat: Some(lat), ..CatchmentQuery::default() })
 }
 
 #[cfg(test)]
@@ -215,5 +237,26 @@ mod tests {
         assert!(meant("rue de l'école", &two("street")).is_none());
         assert!(meant("99 rue de l'école", &two("unknown_number")[..1]).is_none());
         assert!(meant("", &[]).is_none());
+    }
+
+    #[test]
+    fn coordinates_are_read_as_people_write_them() {
+        for (text, read) in [
+            ("48,8123", Some(48.8123)),
+            (" 48.8123° ", Some(48.8123)),
+            ("-61.5", Some(-61.5)),
+            ("90", Some(90.0)),
+            ("90,1", None),
+            ("NaN", None),
+            ("inf", None),
+            ("48° 48' 44\"", None),
+            ("", None),
+        ] {
+            assert_eq!(degrees(text, 90.0), read, "{text}");
+        }
+        for (lat, lon, field) in [("", "2,5", "lat"), ("48,8", "", "lon"), ("x", "x", "lat"), ("48,8", "181", "lon")] {
+            let question = Question { lat: lat.to_owned(), lon: lon.to_owned(), ..Question::default() };
+            assert!(matches!(point(&question), Err(Said::Wrong { field: of, .. }) if of == field), "{lat} {lon}");
+        }
     }
 }

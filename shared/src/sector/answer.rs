@@ -51,6 +51,8 @@ pub enum Doubt {
     UnknownNumber,
     /// The list of addresses does not hold the street.
     UnknownStreet,
+    /// The point is known to within so many metres only, and the street decides.
+    Imprecise(u32),
     /// The nearest known address is this far, in metres, from the point.
     FarAddress(u32),
     /// The row is marked as not certain.
@@ -67,13 +69,16 @@ impl Doubt {
     pub fn sentence(self) -> String {
         match self {
             Self::Border(metres) => {
-                format!("L'adresse est à moins de {} mètres de la limite du secteur.", metres.max(1))
+                format!("Ce lieu est à moins de {} mètres de la limite d'un secteur.", metres.max(1))
             }
             Self::NumberNeeded => {
                 "La rue est partagée entre plusieurs secteurs : il faut le numéro pour répondre.".to_owned()
             }
             Self::UnknownNumber => "Ce numéro n'est pas dans la liste des adresses de cette rue.".to_owned(),
             Self::UnknownStreet => "Cette rue n'est pas dans la liste des rues de la commune.".to_owned(),
+            Self::Imprecise(metres) => {
+                format!("Ce point n'est connu qu'à {metres} mètres près : l'adresse peut être une autre.")
+            }
             Self::FarAddress(metres) => format!("L'adresse connue la plus proche est à {metres} mètres de ce point."),
             Self::MarkedRow => "Cette ligne de la carte scolaire est à vérifier.".to_owned(),
             Self::UnknownSchool => "La carte scolaire ne dit pas avec certitude de quelle école il s'agit.".to_owned(),

@@ -4,6 +4,7 @@
 
 mod answer;
 mod map;
+mod point;
 
 use maud::{Markup, html};
 
@@ -12,6 +13,7 @@ use super::states;
 use crate::Day;
 use crate::links::Links;
 use crate::rubric::EstablishmentKind;
+use crate::sector::SchoolYear;
 use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::address::{AddressKind, AddressMatch};
@@ -36,6 +38,12 @@ pub struct Question {
     pub levels: Vec<EstablishmentKind>,
     /// The child's birth date as it was typed.
     pub born_on: String,
+    /// The latitude of a point as it was typed.
+    pub lat: String,
+    /// Its longitude.
+    pub lon: String,
+    /// Whether the point is asked for, not the address.
+    pub is_point: bool,
 }
 
 /// What is said to a question.
@@ -44,7 +52,7 @@ pub enum Said {
     /// Nothing was asked yet.
     #[default]
     Nothing,
-    /// What is wrong with what was typed, in French: the address, or the birth date.
+    /// What is wrong with what was typed, in French: the address, the birth date, or a coordinate.
     Wrong {
         /// The field's name.
         field: &'static str,
@@ -57,6 +65,15 @@ pub enum Said {
         detail: String,
         /// What may be meant.
         matches: Vec<AddressMatch>,
+    },
+    /// A plan of sectors, to show a point on.
+    Plan {
+        /// The level whose sectors they are.
+        level: EstablishmentKind,
+        /// The school year they are for.
+        school_year: SchoolYear,
+        /// The sectors; none where they have no shape.
+        map: Option<Map>,
     },
     /// The schools.
     Answer {
@@ -96,11 +113,16 @@ pub fn catchment(commune: &CommuneResource, finder: &Finder, links: &Links) -> M
                 (level_fields(&finder.question))
                 (birth_field(finder))
                 p { button type="submit" { "Trouver l'école" } }
+                (point::fields(finder))
                 // Choosing one of these sends the rest of the form along.
                 @if let Said::Choice { detail, matches } = &finder.said { (choice(detail, matches)) }
             }
-            @if let Said::Answer { catchment, class, map } = &finder.said {
-                (answer::answer(commune, catchment, class.as_ref(), map.as_ref(), links))
+            @match &finder.said {
+                Said::Answer { catchment, class, map } => {
+                    (answer::answer(commune, &finder.question, catchment, class.as_ref(), map.as_ref(), links))
+                }
+                Said::Plan { level, school_year, map } => (point::plan(*level, *school_year, map.as_ref())),
+                Said::Nothing | Said::Wrong { .. } | Said::Choice { .. } => {}
             }
         }
     };
@@ -122,7 +144,7 @@ fn address_field(finder: &Finder) -> Markup {
             label for="mee-address" { "Votre adresse" }
             p.mee-note id="mee-address-help" { "Numéro et rue, par exemple 12 bis rue de l'École." }
             @if let Some(detail) = wrong { p.mee-error id="mee-address-fault" { (bound(detail)) } }
-            input type="text" id="mee-address" name="address" value=(finder.question.address) required maxlength="200"
+            input type="text" id="mee-address" name="address" value=(finder.question.address) maxlength="200"
                 autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search"
                 aria-describedby={ "mee-address-help" @if wrong.is_some() { " mee-address-fault" } }
                 aria-invalid=[wrong.map(|_| "true")];

@@ -241,14 +241,24 @@ fn no_log_holds_an_address(database: &Database) {
     server.request("POST", &route).bytes("text/plain", b"14 avenue des exemples").send();
     server.get(&format!("{route}?query=14+avenue+des+exemples"));
     for path in [format!("/portal/{DEMO}/catchment"), format!("/v1/communes/{DEMO}/fragments/catchment")] {
-        for form in ["address=14+avenue+des+exemples", "address=99+avenue+des+exemples&born_on=demain", "exemples=1"] {
+        for form in [
+            "address=14+avenue+des+exemples",
+            "address=99+avenue+des+exemples&born_on=demain",
+            "exemples=1",
+            "by=point&lat=46.4987654&lon=-5.9976543&within=20",
+            "by=point&lat=46.4987654&lon=nord+5.9976543",
+        ] {
             server.request("POST", &path).form(form).send();
         }
+    }
+    let route = format!("/v1/communes/{DEMO}/catchment");
+    for question in [json!({ "lon": -5.997_654_3, "lat": 46.498_765_4 }), json!({ "lon": -5.997_654_3, "lat": 460 })] {
+        server.request("POST", &route).json(&question).send();
     }
     drop(server);
     let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
     assert!(text.contains("addresses/search"), "the requests themselves are logged");
-    for word in ["exemples", "avenue", "zwxk", "lointaine", "99999_0020"] {
+    for word in ["exemples", "avenue", "zwxk", "lointaine", "99999_0020", "98765", "97654"] {
         assert!(!text.contains(word), "the log holds « {word} »:\n{text}");
     }
 }

@@ -9,6 +9,8 @@ pub fn tests() -> Vec<Test> {
         what_is_not_clear_is_offered_to_choose_from,
         a_birth_date_gives_the_class_and_its_level_alone,
         what_cannot_be_answered_is_said_at_its_field,
+        a_point_is_answered_as_an_address_is,
+        a_plan_of_the_sectors_is_drawn_with_its_schools,
         an_address_stands_in_no_link_and_the_answer_is_kept_by_nobody,
     ]
     .into()
@@ -76,6 +78,9 @@ fn what_cannot_be_answered_is_said_at_its_field(server: &Server) {
         ("address=2+rue+des+essais&born_on=demain", "born-on", "Donnez la date de naissance"),
         ("address=2+rue+des+essais&born_on=1980-01-01", "born-on", "À cet âge"),
         ("address=x&address_id=99999_0010_00999", "address", "Cette adresse n'est pas connue"),
+        ("by=point&lat=nord&lon=2", "lat", "Donnez la latitude"),
+        ("by=point&lat=46,5", "lon", "Donnez la longitude"),
+        ("lon=-6&lat=91", "lat", "Donnez la latitude"),
     ] {
         let text = html(server, form);
         assert!(text.contains(&format!("id=\"mee-{field}-fault\"")), "{form}: {text}");
@@ -88,6 +93,47 @@ fn what_cannot_be_answered_is_said_at_its_field(server: &Server) {
     assert_eq!(server.request("POST", &path).form("adresse=a").send().status, 400);
     assert_eq!(server.request("POST", &path).json(&serde_json::json!({})).send().status, 415);
     assert_eq!(server.request("POST", "/v1/communes/01001/fragments/catchment").form("address=a").send().status, 404);
+}
+
+fn a_point_is_answered_as_an_address_is(server: &Server) {
+    for (form, status, school) in [
+        ("by=point&lat=46,4968&lon=-6,0065&maternelle=1", "found", "Les Coquelicots"),
+        ("lat=46.4968&lon=-6.0065&maternelle=1", "found", "Les Coquelicots"),
+        ("by=point&lat=46.4968&lon=-5.9945&elementaire=1", "found", "Moulin-Fictif"),
+        // Close to the border of both sectors, or known no better than to its distance.
+        ("by=point&lat=46.4968&lon=-5.9994&elementaire=1", "to_confirm", "Moulin-Fictif"),
+        ("by=point&lat=46.4968&lon=-5.9985&elementaire=1", "found", "Moulin-Fictif"),
+        ("by=point&lat=46.4968&lon=-5.9985&within=120&elementaire=1", "to_confirm", "Moulin-Fictif"),
+        // Where the street decides, a point that is not exact may be another door's.
+        ("by=point&lat=46.499900&lon=-5.999840&maternelle=1", "found", "Les Coquelicots"),
+        ("by=point&lat=46.499900&lon=-5.999840&within=20&maternelle=1", "found", "Les Coquelicots"),
+        ("by=point&lat=46.499900&lon=-5.999840&within=80&maternelle=1", "to_confirm", "Les Coquelicots"),
+        // An address that stands in its field is what is asked for, unless the point's own button is pressed.
+        ("address=2+rue+des+essais&lat=46.4968&lon=-5.9945&maternelle=1", "found", "Les Coquelicots"),
+        ("address=2+rue+des+essais&lat=46.4968&lon=-5.9945&by=point&maternelle=1", "found", "Moulin-Fictif"),
+        ("by=point&lat=45&lon=2&maternelle=1", "unknown", "À qui demander"),
+    ] {
+        let text = html(server, form);
+        assert!(text.contains(&format!("data-mee-status=\"{status}\"")), "{form}: {text}");
+        assert!(text.contains(school), "{form}: {text}");
+        assert_eq!(
+            text.contains("Les écoles de ce point"),
+            !form.starts_with("address") || form.contains("by="),
+            "{form}"
+        );
+    }
+    let vague = html(server, "by=point&lat=46.499900&lon=-5.999840&within=80&maternelle=1").replace('\u{a0}', " ");
+    assert!(vague.contains("n'est connu qu'à 80 mètres près"), "{vague}");
+}
+
+fn a_plan_of_the_sectors_is_drawn_with_its_schools(server: &Server) {
+    let plan = html(server, "by=plan&maternelle=1");
+    assert!(plan.contains("Plan des secteurs") && plan.contains("data-mee-frame=\"-6."), "{plan}");
+    assert_eq!((plan.matches("<path").count(), plan.matches("data-mee-status").count()), (2, 0), "{plan}");
+    assert!(plan.contains("Les Coquelicots") && plan.contains("Moulin-Fictif"), "{plan}");
+    // The collège's sector is the whole commune: nothing is drawn.
+    let none = html(server, "by=plan&college=1");
+    assert!(none.contains("n'est pas dessinée") && !none.contains("<svg"), "{none}");
 }
 
 fn an_address_stands_in_no_link_and_the_answer_is_kept_by_nobody(server: &Server) {

@@ -1,6 +1,7 @@
 //! Which school is ours: the carte scolaire imported, published and asked, on both engines.
 
 mod bondy;
+mod clock;
 mod colleges;
 mod polygons;
 mod routes;
@@ -14,7 +15,10 @@ use serde_json::Value;
 use crate::support::{Server, Test};
 
 pub fn tests() -> Vec<Test> {
-    [bondy::tests(), colleges::tests(), polygons::tests(), routes::tests()].into_iter().flatten().collect()
+    [bondy::tests(), clock::tests(), colleges::tests(), polygons::tests(), routes::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn ask(server: &Server, insee: &str, query: &Value) -> Catchment {

@@ -4,6 +4,8 @@
 //! Enter takes what is marked, Escape closes the list, then clears the field. It works as plain text and a button all the same.
 //! What is typed goes to the portal's own server, in the body of a request, and is kept nowhere.
 
+mod point;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -16,6 +18,7 @@ use web_sys::{
     UrlSearchParams,
 };
 
+use self::point::Point;
 use crate::ask::{Read, post};
 use crate::place::Place;
 
@@ -75,8 +78,16 @@ impl Open {
         self.place.by_id(&self.id("address"))?.dyn_into().ok()
     }
 
-    /// Gives the field its role and an empty list; once for each form that is drawn.
+    /// Gives the field its role and an empty list, and shows what only a script can do; once for each form that is drawn.
     fn prepare(&self) {
+        if point::can_locate()
+            && let Some(device) = self.place.find("button[data-mee-device]")
+        {
+            let _ = device.remove_attribute("hidden");
+        }
+        if let Some(hint) = self.place.find("span[data-mee-device]") {
+            let _ = hint.remove_attribute("hidden");
+        }
         let Some(field) = self.field() else { return };
         let list = self.id("address-list");
         for (name, value) in
@@ -114,6 +125,13 @@ impl Open {
                     option_of(target.as_ref()).and_then(|option| option.get_attribute("data-mee-rank")?.parse().ok());
                 if let Some(rank) = rank {
                     self.take(rank);
+                } else if target
+                    .as_ref()
+                    .is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some())
+                {
+                    self.locate();
+                } else if let Some(point) = point::pressed(target.as_ref(), event.unchecked_ref()) {
+                    self.ask(&point);
                 }
             }
             "focusout" if is_field => self.close(),
@@ -252,15 +270,58 @@ impl Open {
         self.close();
         let (Some(url), Ok(data)) = (self.place.setting("answer"), FormData::new_with_form(&form)) else { return };
         let Ok(pairs) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
-        let pressed = event.submitter().and_then(|button| button.get_attribute("value"));
+        let named = |name: &str| event.submitter().and_then(|button| button.get_attribute(name));
         let typed = self.field().map(|field| field.value()).unwrap_or_default();
         let taken = self.taken.borrow().clone().filter(|one| one.text == typed).map(|one| one.id);
-        if let Some(id) = pressed.or(taken) {
-            pairs.set("address_id", &id);
+        match (named("name"), named("value"), taken) {
+            // A button says what it is pressed for: an address of those offered, a point, the plan.
+            (Some(name), Some(value), _) => pairs.set(&name, &value),
+            (_, _, Some(id)) => pairs.set("address_id", &id),
+            _ => {}
         }
+        self.post(&form, &url, &pairs);
+    }
+
+    /// Asks the device for its position, then for the schools of that point.
+    fn locate(self: &Rc<Self>) {
+        self.tell("Recherche de votre position…");
+        let open = Rc::clone(self);
+        point::locate(move |found| match found {
+            Ok(point) => open.ask(&point),
+            Err(reason) => open.tell(reason),
+        });
+    }
+
+    /// Says how the search for the device's position goes.
+    fn tell(&self, text: &str) {
+        if let Some(status) = self.place.find("[data-mee-located]") {
+            status.set_text_content(Some(text));
+        }
+    }
+
+    /// Puts a point into the form and sends it.
+    fn ask(self: &Rc<Self>, point: &Point) {
+        for (name, value) in [("lat", &point.lat), ("lon", &point.lon)] {
+            let field = self.place.by_id(&self.id(name)).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            if let Some(field) = field {
+                field.set_value(value);
+            }
+        }
+        let form = self.place.find("form[data-mee-form]").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        let (Some(form), Some(url)) = (form, self.place.setting("answer")) else { return };
+        let Ok(data) = FormData::new_with_form(&form) else { return };
+        let Ok(pairs) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
+        pairs.set("by", "point");
+        pairs.set("within", &point.within);
+        self.post(&form, &url, &pairs);
+    }
+
+    /// Posts the form's answers and puts what comes back in place.
+    fn post(self: &Rc<Self>, form: &HtmlFormElement, url: &str, pairs: &UrlSearchParams) {
+        let form = form.clone();
         let _ = self.place.root().set_attribute("aria-busy", "true");
         let open = Rc::clone(self);
-        post(&url, "application/x-www-form-urlencoded", &pairs.to_string().into(), Read::Text, move |answer| {
+        post(url, "application/x-www-form-urlencoded", &pairs.to_string().into(), Read::Text, move |answer| {
             let _ = open.place.root().remove_attribute("aria-busy");
             match answer.and_then(|answer| answer.as_string()) {
                 Some(html) => open.put(&html),

@@ -75,7 +75,11 @@ impl BanFile {
     pub fn read(&self, insee: &InseeCode) -> Result<BanCommune, ImportError> {
         let mut collector = Collector::default();
         // Each row was read before it was set aside: it is no error now.
-        self.spool.each(insee, |line, record| drop(read_row(record).map(|row| collector.keep(line, row))))?;
+        self.spool.each(insee, |line, record| {
+            if let Ok(row) = read_row(record) {
+                collector.keep(line, row);
+            }
+        })?;
         Ok(collector.finish())
     }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::Question;
 use super::map::{Map, draw};
 use crate::Day;
 use crate::links::Links;
@@ -16,6 +17,7 @@ use crate::wire::commune::CommuneResource;
 
 pub(super) fn answer(
     commune: &CommuneResource,
+    question: &Question,
     catchment: &Catchment,
     class: Option<&(String, Day)>,
     map: Option<&Map>,
@@ -24,15 +26,19 @@ pub(super) fn answer(
     html! {
         section data-mee-result {
             h3 id="mee-result" tabindex="-1" {
-                (bound("Les écoles de cette adresse"))
-                @if let Some(label) = &catchment.place.label { " : " (label) }
+                @match (&catchment.place.label, question.is_point) {
+                    (Some(label), true) => { "Les écoles de ce point, près de l'adresse " (label) }
+                    (None, true) => "Les écoles de ce point",
+                    (Some(label), false) => { (bound("Les écoles de cette adresse :")) " " (label) }
+                    (None, false) => "Les écoles de cette adresse",
+                }
             }
             @if let Some((class, born_on)) = class {
                 p { "Un enfant né le " (french_date(*born_on)) " est en principe en " strong { (class) } "." }
             }
-            @for level in &catchment.levels { (one_level(commune, level, links)) }
+            @for level in &catchment.levels { (one_level(commune, question, level, links)) }
             @if let Some(contact) = &catchment.contact { (whom_to_ask(contact)) }
-            @if let Some(map) = map { (draw(map)) }
+            @if let Some(map) = map { (draw(map, false)) }
             @if catchment.levels.iter().any(|level| level.schools.iter().any(|school| school.url.is_some())) {
                 p.mee-note {
                     "Pour partager la réponse, partagez la page de l'école : son lien ne dit rien de votre adresse."
@@ -42,11 +48,11 @@ pub(super) fn answer(
     }
 }
 
-fn one_level(commune: &CommuneResource, level: &LevelCatchment, links: &Links) -> Markup {
+fn one_level(commune: &CommuneResource, question: &Question, level: &LevelCatchment, links: &Links) -> Markup {
     html! {
         section data-mee-level=(level.level.as_str()) data-mee-status=(status_name(level.status)) {
             h4 { (level.level.label()) ", année " (level.school_year) }
-            p { strong { (bound(sentence(level))) } }
+            p { strong { (bound(&sentence(level, question.is_point))) } }
             @if !level.schools.is_empty() { (schools(commune, &level.schools, links)) }
             p.mee-note { "Pourquoi : " (bound(&level.reason)) }
             @if !level.nearest_schools.is_empty() {
@@ -72,16 +78,17 @@ fn status_name(status: Status) -> &'static str {
     }
 }
 
-fn sentence(level: &LevelCatchment) -> &'static str {
-    let is_college = level.level == EstablishmentKind::College;
-    match (level.status, is_college) {
-        (Status::Found, false) => "Cette école dessert votre adresse :",
-        (Status::Found, true) => "Ce collège dessert votre adresse :",
-        (Status::Several, _) => "Plusieurs établissements desservent votre adresse :",
+fn sentence(level: &LevelCatchment, is_point: bool) -> String {
+    let place = if is_point { "ce point" } else { "votre adresse" };
+    let sentence = match (level.status, level.level == EstablishmentKind::College) {
+        (Status::Found, false) => "Cette école dessert … :",
+        (Status::Found, true) => "Ce collège dessert … :",
+        (Status::Several, _) => "Plusieurs établissements desservent … :",
         (Status::ToConfirm, _) if level.schools.is_empty() => "À confirmer par la mairie.",
         (Status::ToConfirm, _) => "À confirmer par la mairie. Ce serait :",
-        (Status::Unknown, _) => "Aucun secteur n'est connu ici pour cette adresse. La mairie vous répondra.",
-    }
+        (Status::Unknown, _) => "Aucun secteur n'est connu ici pour …. La mairie vous répondra.",
+    };
+    sentence.replace('…', place)
 }
 
 fn schools(commune: &CommuneResource, schools: &[CatchmentSchool], links: &Links) -> Markup {
