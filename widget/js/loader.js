@@ -56,7 +56,7 @@
       .catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__')).catch(() => {})
 
     try {
-      root = (await code.catch(() => {}))?.dress(place) || place
+      root = await (await code.catch(() => {}))?.dress(place) || place
       if (reply) {
         // A refusal is read to its end, or its connection stays open; filling it in fails, like no answer at all.
         const answer = await reply, html = await answer.text()

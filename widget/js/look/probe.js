@@ -32,6 +32,7 @@ const isClear = text => (parse(text) ?? [0, 0, 0, 0])[3] == 0
 export const probe = root => {
   const stage = document.createElement('div')
   stage.setAttribute('aria-hidden', true)
+  stage.dataset.meeProbe = ''
   stage.style.setProperty('display', 'none', 'important')
   root.append(stage)
 

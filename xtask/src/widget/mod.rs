@@ -5,6 +5,7 @@
 
 mod bindings;
 mod bundle;
+mod names;
 mod optimise;
 mod script;
 mod toolchain;
@@ -77,9 +78,10 @@ const TOOLS: &str = "mee-widget-tools";
 
 /// A module as small as the tools make it, where there are any.
 fn small(tools: Option<&optimise::Tools>, parts: bindings::Parts) -> anyhow::Result<bindings::Parts> {
-    let Some(tools) = tools else { return Ok(parts) };
-    let glue = tools.minify(&parts.glue, optimise::Kind::Module)?;
-    Ok(bindings::Parts { glue, wasm: tools.shrink_wasm(&parts.wasm)? })
+    match tools {
+        Some(tools) => tools.shrink(&parts),
+        None => Ok(parts),
+    }
 }
 
 /// The bytes of the second module with these features, glue and wasm, as they travel.
