@@ -47,6 +47,13 @@ const study = async root => {
   }
   // A table is the host's as soon as what stands around it is.
   if (look.classes.scroll) look.ours = look.ours.filter(tag => tag != 'table')
+  // Where classes stand on cells (Tailwind), those of a table of the host's.
+  for (const tag of look.ours.includes('table') ? ['th', 'td'] : []) {
+    const classes = host.borrowed(tag)
+    if (!classes) continue
+    look.classes[tag] = classes
+    look.ours = look.ours.filter(tag => tag != 'table')
+  }
   for (const tag of [...HEADINGS, 'p', 'ul', 'ol', 'a']) {
     await breathe()
     if (!host.isReset(tag, inside)) continue
@@ -72,6 +79,7 @@ const study = async root => {
   look.colours = { '--mee-mark': css(accent), '--mee-ink': css(ink(accent)), '--mee-ring': css(readable(accent, behind, 4.5)) }
   if (line?.[3]) look.colours['--mee-edge'] = css(over(line, behind))
   if (host.isUndone()) look.ours.push('flow')
+  if (host.isErased()) look.ours.push('drawing')
   if (host.isTight(look.classes, inside)) look.ours.push('gap')
   // The host's own colour stays as it is; whoever keeps the site should know.
   const ratio = contrast(over(linkColour, behind), behind)
