@@ -33,6 +33,12 @@ const inPage = async (width, run) => {
   }
 }
 
+/** Nothing is half way from one colour to the next, nor under the mouse. */
+const settle = async page => {
+  await page.mouse.move(0, 0)
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(animation => animation.finished)))
+}
+
 for (const host of chosen) {
   let ofSample = []
   await inPage(1280, async page => {
@@ -51,6 +57,7 @@ for (const host of chosen) {
       page.on('pageerror', error => problems.push(`${what}: ${error}`))
       await open(page, hosts.url, host, view)
       await use?.(page)
+      await settle(page)
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       if (over > 0) problems.push(`${what}: ${over} px wider than its window`)
       if (host.axe != false) for (const found of ownViolations(await violations(page, '[data-mon-enfant-a-l-ecole]'), ofSample)) problems.push(`${what}: ${found}`)
@@ -79,6 +86,7 @@ if (isInstalled() && (!wanted.length || wanted.includes('wordpress'))) {
           await page.goto(path ? `${address}&mee=${path}` : address)
           await page.waitForFunction(() => document.querySelector('[data-mon-enfant-a-l-ecole]')?.dataset.meeState == 'ready')
           await use?.(page)
+          await settle(page)
           for (const found of await violations(page, '[data-mon-enfant-a-l-ecole]')) problems.push(`${what}: ${found}`)
           const file = `${name}-${kind}-${view}-${width}.png`
           await page.screenshot({ path: join(gallery, file), fullPage: true })
