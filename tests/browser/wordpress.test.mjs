@@ -61,6 +61,7 @@ test('in the block editor the block is inserted, shows the portal, is set, and i
     // The block's own setting redraws what is seen.
     await page.getByLabel('Vue affichée d’abord').fill('schools')
     await block.locator('.mee[data-mee-view="schools"] h2').first().waitFor()
+    assert.equal(await block.locator('.mee-trail li').first().evaluate(step => getComputedStyle(step).display), 'block', 'the editor has no style of the portal')
     await screenshot(page, 'wordpress-editor-1280')
 
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
