@@ -91,3 +91,67 @@ test('the widget takes over what the plugin drew: no request for it, no redrawin
       hosts.close()
     }
   }))
+
+/** What each of the others puts into a page, by its own rendering with just enough of its CMS around it. */
+const rendered = {
+  SPIP: async () => {
+    const model = readFileSync(join(examples, 'spip/mon_enfant_a_l_ecole/modeles/mon_enfant_a_l_ecole.html'), 'utf8')
+    const given = { commune: DEMO, serveur: PORTAL, vue: 'schools' }
+    const filled = model.replace(/\[\(#REM\)[^\]]*\]/, '')
+      // What stands around a tag goes with it when it is empty.
+      .replace(/\[([^[\]()]*)\(#ENV\{(\w+)\}\|attribut_html\)([^[\]()]*)\]/g, (_, before, name, after) => given[name] ? before + given[name].replace(/[&"<>']/g, letter => `&#${letter.charCodeAt(0)};`) + after : '')
+    assert.doesNotMatch(filled, /#[A-Z]+|\[|\]/, 'something of the model is left')
+    return filled
+  },
+  Drupal: async () => {
+    const { stdout } = await run('php', [join(import.meta.dirname, 'php/drupal.php'), join(examples, 'drupal/mon_enfant_a_l_ecole/src/Plugin/Block/PortalBlock.php'), PORTAL, DEMO, 'schools'])
+    const { html, head, fields, kept } = JSON.parse(stdout)
+    assert.deepEqual(fields, ['server', 'commune', 'view'])
+    assert.deepEqual(kept, { server: `${PORTAL}/`, commune: DEMO, view: 'schools' })
+    return head + html
+  },
+  TYPO3: async () => {
+    const { stdout } = await run('php', [join(import.meta.dirname, 'php/typo3.php'), join(examples, 'typo3'), PORTAL, DEMO])
+    const { html, scripts } = JSON.parse(stdout)
+    return html + scripts
+  },
+}
+for (const [cms, render] of Object.entries(rendered)) {
+  test(`what ${cms} renders is a link without a script, and the portal with one`, async () => {
+    const html = await render()
+    const hosts = await serve(PORTAL)
+    try {
+      hosts.answers.set('/cms.html', { body: `<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Essai</title><main><h1>Essai</h1>${html}</main></html>` })
+      await inPage({ javaScriptEnabled: false }, async page => {
+        await page.goto(`${hosts.url}/cms.html`)
+        assert.equal(await page.locator('main a').getAttribute('href'), `${PORTAL}/portal/${DEMO}/`)
+      })
+      await inPage({}, async page => {
+        await page.goto(`${hosts.url}/cms.html`)
+        await page.locator(`.mee[data-mee-view="${cms == 'TYPO3' ? '' : 'schools'}"]`).waitFor()
+        assert.equal(await page.locator('.mee').count(), 1)
+        assert.deepEqual(page.faults, [])
+      })
+    } finally {
+      hosts.close()
+    }
+  })
+}
+
+test('no address of a scheme that runs something comes out of the Drupal block', async () => {
+  const { stdout } = await run('php', [join(import.meta.dirname, 'php/drupal.php'), join(examples, 'drupal/mon_enfant_a_l_ecole/src/Plugin/Block/PortalBlock.php'), 'javascript:alert(1)', '"><script>', '"><script>'])
+  const { html, head } = JSON.parse(stdout)
+  assert.doesNotMatch(html + head, /javascript:|"><script>/)
+})
+
+test('the policy of the TYPO3 example allows what the portal asks of a strict site, and nothing else', async () => {
+  const { stdout } = await run('python3', ['-c', `
+import re, sys, json
+found, directive = {}, None
+for line in open(sys.argv[1], encoding="utf-8"):
+    if match := re.match(r"\\s+directive: '([\\w-]+)'", line): directive = match[1]
+    elif match := re.match(r"\\s+sources: \\[(.*)\\]", line): found[directive] = [part.strip()[1:-1] for part in match[1].split(",")]
+print(json.dumps(found))`, join(examples, 'typo3/csp.yaml')])
+  const server = 'https://portail.example.org'
+  assert.deepEqual(JSON.parse(stdout), { 'script-src': [server, "'wasm-unsafe-eval'"], 'connect-src': [server], 'img-src': [server] })
+})

@@ -6,7 +6,7 @@ import { ownViolations, violations } from './matrix/accessible.mjs'
 import { HOSTS, page as pageOf } from './matrix/hosts.mjs'
 import { openSample, score } from './matrix/score.mjs'
 import { serve } from './matrix/server.mjs'
-import { open } from './matrix/views.mjs'
+import { open, VIEWS } from './matrix/views.mjs'
 import { inPage, PORTAL, withBrowser } from './support.mjs'
 
 withBrowser()
@@ -92,6 +92,41 @@ for (const name of ['bare', 'dark', 'rtl', 'base', 'hostile-all', 'hostile-float
       assert.deepEqual(page.faults, [])
     }))
 }
+
+for (const [name, view] of [['isolated', 'finder'], ['isolated', 'calculator'], ['hostile-all', 'calculator']]) {
+  test(`on ${name} the ${view} opens and answers`, () =>
+    inPage({}, async page => {
+      await open(page, hosts.url, host(name), VIEWS[view].view)
+      await VIEWS[view].use(page)
+      assert.match(await page.locator('[data-mee-result]').innerText(), view == 'finder' ? /Les Coquelicots/ : /750\s€/)
+      assert.deepEqual(page.faults, [])
+    }))
+}
+
+test('what resets take away is given back: lines of tables, boxes to tick, each beside its words', () =>
+  inPage({}, async page => {
+    for (const name of ['bare', 'hostile-all', 'hostile-float', 'hostile-reset']) {
+      await open(page, hosts.url, host(name), 'tariffs')
+      assert.equal(await page.locator('.mee td').first().evaluate(cell => getComputedStyle(cell).borderTopWidth), '1px', name)
+    }
+    for (const name of ['dsfr', 'bulma', 'hostile-all']) {
+      await open(page, hosts.url, host(name), 'catchment')
+      const line = page.locator('.mee fieldset p').first()
+      const [box, words] = await Promise.all(['input', 'label'].map(element => line.locator(element).boundingBox()))
+      assert.ok(box.width >= 10 && box.height >= 10, `${name}: the box is not seen`)
+      assert.ok(Math.abs(box.y + box.height / 2 - words.y - words.height / 2) < 12 && words.x >= box.x + box.width, `${name}: ${JSON.stringify([box, words])}`)
+    }
+  }))
+
+test('a portal that a server has drawn keeps that server’s level of headings in what follows', () =>
+  inPage({}, async page => {
+    const fragment = await (await fetch(`${PORTAL}/v1/communes/99999/fragments/`)).text()
+    put('/drawn.html', document(`<h2>Un titre</h2><div data-mon-enfant-a-l-ecole data-commune="99999">${fragment}</div>${script()}`))
+    await page.goto(`${hosts.url}/drawn.html`)
+    await page.waitForFunction(() => globalThis.document.querySelector('.mee a[data-mee-view="schools"]').search == '?mee=schools')
+    await page.locator('.mee a[data-mee-view="schools"]').first().click()
+    await page.locator('.mee[data-mee-view="schools"] h2').waitFor()
+  }))
 
 test('a single-page host may take the portal away and bring it back', () =>
   inPage({}, async page => {

@@ -38,3 +38,42 @@ for (const theme of ['twentytwentyone', 'twentytwentythree']) {
     }
   })
 }
+
+test('in the block editor the block is inserted, shows the portal, is set, and is published with it', { skip }, async () => {
+  await wordpress.show('twentytwentythree')
+  await inPage({ locale: 'en-GB' }, async page => {
+    page.setDefaultTimeout(60_000)
+    await page.goto(`${wordpress.url}/wp-login.php`)
+    await page.locator('#user_login').fill('agent')
+    await page.locator('#user_pass').fill('essai')
+    await page.locator('#wp-submit').click()
+    await page.waitForURL('**/wp-admin/**')
+    await page.goto(`${wordpress.url}/wp-admin/post-new.php?post_type=page`)
+    await page.waitForFunction(() => globalThis.wp?.data?.select('core/block-editor') && globalThis.wp.data.select('core/edit-post'))
+    await page.evaluate(() => globalThis.wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false))
+    await page.getByRole('textbox', { name: 'Add title' }).fill('Nos écoles')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/mon enfant')
+    await page.getByRole('option', { name: /Mon enfant/ }).waitFor()
+    await page.keyboard.press('Enter')
+    const block = page.locator('.wp-block-mon-enfant-a-l-ecole-portail')
+    await block.locator('.mee[data-mee-view=""] h2').first().waitFor()
+    // The block's own setting redraws what is seen.
+    await page.getByLabel('Vue affichée d’abord').fill('schools')
+    await block.locator('.mee[data-mee-view="schools"] h2').first().waitFor()
+    assert.equal(await block.locator('.mee-trail li').first().evaluate(step => getComputedStyle(step).display), 'block', 'the editor has no style of the portal')
+    await screenshot(page, 'wordpress-editor-1280')
+
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.locator('.editor-post-publish-panel').getByRole('button', { name: 'Publish', exact: true }).click()
+    const address = await page.locator('.post-publish-panel__postpublish-header a').first().getAttribute('href')
+    const html = await (await fetch(address)).text()
+    assert.match(html, /<div data-mon-enfant-a-l-ecole data-commune="99999" data-view="schools"[^>]*><section class="mee" data-mee-view="schools"/)
+    await page.goto(address)
+    await page.waitForFunction(() => document.querySelector('[data-mon-enfant-a-l-ecole]')?.dataset.meeState == 'ready')
+    await page.locator('.mee a[data-mee-view^="schools/"]').first().click()
+    await page.locator('.mee[data-mee-view^="schools/"]').waitFor()
+    // What the editor itself says in its console is WordPress's.
+    assert.deepEqual(page.faults.filter(fault => /mon-enfant|widget|mee/i.test(fault)), [])
+  })
+})

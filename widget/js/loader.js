@@ -1,11 +1,11 @@
 // The loader: finds the places of the portal in a page, puts the server's fragment there at once, then starts the
 // wasm, or the small script of floor 2 where wasm is refused. It leaves no global, cookie or storage behind.
 //
-// `cargo xtask widget` fills in what stands between double underscores and minifies; only the server's address is
-// left for the server to fill in. Every page that embeds the portal loads this file, so it is terse, and what does
+// `cargo xtask widget` fills in what stands between double underscores and minifies; only the addresses of the server and
+// of the files, which a site may serve itself, are left for the server to fill in. Every page that embeds the portal loads this file, so it is terse, and what does
 // not change the first picture stands elsewhere.
 (() => {
-  const doc = document, base = '__MEE_BASE__', files = base + '/widget/__MEE_VERSION__/'
+  const doc = document, base = '__MEE_BASE__', files = '__MEE_FILES__/__MEE_VERSION__/'
   const mark = 'data-mon-enfant-a-l-ecole', live = new Map(), named = ':is([data-commune],[data-epci])'
   let code, floor
 
@@ -19,7 +19,7 @@
   const draw = async place => {
     // A div, for an empty paragraph would push the page down by the host's margins.
     const set = place.dataset, status = make('div'), ours = place.querySelector('section[data-mee-view]')
-    let key = set.key || 'mee', count = 2, level = set.heading - 2 || 0, say = '', root = place
+    let key = set.key || 'mee', count = 2, level = (set.heading || ours?.querySelector('h2,h3,h4,h5,h6')?.tagName[1]) - 2 || 0, say = '', root = place
 
     // Each instance has its own parameter in the page's address; the second is `mee2`.
     while ([...live.values()].includes(key)) key = 'mee' + count++
@@ -29,7 +29,8 @@
     code ||= load(files + 'core.js', '__MEE_SRI_core.js__').catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__'))
     if (!set.commune) return code.then(code => code.choose(place, base))
 
-    if (!set.heading) for (const heading of doc.querySelectorAll('h1,h2,h3,h4,h5,h6'))
+    // What a server put there has the level that whoever did so chose; what follows it keeps that.
+    if (!set.heading && !ours) for (const heading of doc.querySelectorAll('h1,h2,h3,h4,h5,h6'))
       if (!heading.closest(`[${mark}]`) && heading.compareDocumentPosition(place) & 4) level = heading.tagName[1] - 1
 
     // Makes the section of a fragment, its headings one level below the host's. The floors use it too.
@@ -56,7 +57,7 @@
       .catch(() => load(files + 'fragments.js', '__MEE_SRI_fragments.js__')).catch(() => {})
 
     try {
-      root = (await code.catch(() => {}))?.dress(place) || place
+      root = await (await code.catch(() => {}))?.dress(place) || place
       if (reply) {
         // A refusal is read to its end, or its connection stays open; filling it in fails, like no answer at all.
         const answer = await reply, html = await answer.text()

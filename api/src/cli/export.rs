@@ -7,9 +7,11 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use mee_shared::body::BodyName;
 use mee_shared::ids::InseeCode;
+use mee_shared::links::Links;
 use mee_shared::sector::SchoolYear;
 
 use super::DatabaseArgs;
+use crate::http::assets::copies;
 use crate::import::registrations::write_registrations;
 use crate::import::tariffs::{write_csv, write_json};
 use crate::service::registrations::export_registrations;
@@ -65,6 +67,18 @@ enum What {
         #[command(flatten)]
         database: DatabaseArgs,
     },
+    /// Les fichiers du widget, pour un site qui les sert lui-même
+    Widget {
+        /// Dossier où les écrire ; il est créé
+        #[arg(value_name = "DOSSIER")]
+        folder: PathBuf,
+        /// Adresse à laquelle le site servira ce dossier : https://www.mairie.example.org/portail
+        #[arg(long, value_name = "URL")]
+        at: String,
+        /// Adresse publique du serveur, d'où viennent les textes : https://portail.example.org
+        #[arg(long, value_name = "URL")]
+        public_url: String,
+    },
 }
 
 pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
@@ -81,7 +95,22 @@ pub(super) fn run(args: &ExportArgs) -> anyhow::Result<()> {
             println!("export registrations: {} written", found.len());
             Ok(())
         }
+        What::Widget { folder, at, public_url } => widget(folder, at, public_url),
     }
+}
+
+fn widget(folder: &Path, at: &str, public_url: &str) -> anyhow::Result<()> {
+    let copies = copies(&Links::new(public_url), at)?;
+    anyhow::ensure!(!copies.is_empty(), "ce binaire a été construit sans le widget (« cargo xtask build »)");
+    for (name, bytes) in &copies {
+        let file = folder.join(name);
+        if let Some(parent) = file.parent() {
+            std::fs::create_dir_all(parent).with_context(|| format!("« {} »", parent.display()))?;
+        }
+        std::fs::write(&file, bytes).with_context(|| format!("« {} »", file.display()))?;
+    }
+    println!("export widget: {} written, load {}/widget.js", copies.len(), at.trim_end_matches('/'));
+    Ok(())
 }
 
 fn tariffs(db: &Db, path: &Path, commune: &InseeCode) -> anyhow::Result<()> {

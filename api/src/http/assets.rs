@@ -10,6 +10,9 @@ use super::encoding::{self, Stored};
 /// What stands in the loader where the server's public address belongs.
 const BASE_PLACE: &str = "__MEE_BASE__";
 
+/// What stands in the loader where the folder of the files of every version belongs.
+const FILES_PLACE: &str = "__MEE_FILES__";
+
 /// The loader among the widget's files.
 const LOADER: &str = "loader.js";
 
@@ -66,9 +69,7 @@ impl WidgetFiles {
         };
         for file in table {
             if file.name == LOADER {
-                let text = std::str::from_utf8(file.bytes)?;
-                anyhow::ensure!(text.contains(BASE_PLACE), "the widget's loader has no {BASE_PLACE}");
-                let text = text.replace(BASE_PLACE, base);
+                let text = addressed(file, base, &format!("{base}/widget"))?;
                 widget.loader = Some(Stored::compress(file.content_type, text.into(), 11)?);
             } else {
                 widget.files.insert(
@@ -123,6 +124,48 @@ impl WidgetFiles {
     }
 }
 
+/// The loader told where the server and the files are.
+fn addressed(loader: &WidgetFile, base: &str, files: &str) -> anyhow::Result<String> {
+    let text = std::str::from_utf8(loader.bytes)?;
+    for place in [BASE_PLACE, FILES_PLACE] {
+        anyhow::ensure!(text.contains(place), "the widget's loader has no {place}");
+    }
+    Ok(text.replace(BASE_PLACE, base).replace(FILES_PLACE, files))
+}
+
+/// The paths and bytes of the whole widget for a site that serves it itself at `at`, from the server that `links` name.
+///
+/// Compressed forms stand beside each file, for servers that send such as they are. None when the binary was built
+/// without the widget.
+///
+/// # Errors
+/// When the embedded loader has no place for an address.
+pub fn copies(links: &Links, at: &str) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    copies_of(embedded::VERSION, embedded::FILES, links, at)
+}
+
+fn copies_of(
+    version: Option<&str>,
+    table: &[WidgetFile],
+    links: &Links,
+    at: &str,
+) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let Some(version) = version else { return Ok(Vec::new()) };
+    let mut copies = Vec::new();
+    for file in table {
+        if file.name == LOADER {
+            let text = addressed(file, links.public_url(), at.trim_end_matches('/'))?;
+            copies.push(("widget.js".to_owned(), text.into_bytes()));
+            continue;
+        }
+        let path = if file.name == STYLE { STYLE.to_owned() } else { format!("{version}/{}", file.name) };
+        for (ending, bytes) in [("", file.bytes), (".gz", file.gzip), (".br", file.brotli)] {
+            copies.push((format!("{path}{ending}"), bytes.to_vec()));
+        }
+    }
+    Ok(copies)
+}
+
 /// The style sheet of whole pages, at an address that changes with its bytes.
 #[derive(Debug, Clone)]
 pub struct Style {
@@ -154,7 +197,7 @@ mod tests {
     static TABLE: &[WidgetFile] = &[
         WidgetFile {
             name: "loader.js",
-            bytes: b"const base = '__MEE_BASE__'",
+            bytes: b"const base = '__MEE_BASE__', files = '__MEE_FILES__/7/'",
             brotli: b"",
             gzip: b"",
             integrity: "sha384-l",
@@ -173,7 +216,20 @@ mod tests {
     #[test]
     fn the_loader_learns_the_public_address() {
         let widget = WidgetFiles::new(Some("7"), TABLE, &Links::new("https://exemple.fr/ecole/")).unwrap();
-        assert_eq!(widget.loader().unwrap().identity, "const base = 'https://exemple.fr/ecole'");
+        assert_eq!(
+            widget.loader().unwrap().identity,
+            "const base = 'https://exemple.fr/ecole', files = 'https://exemple.fr/ecole/widget/7/'"
+        );
+    }
+
+    #[test]
+    fn a_site_that_serves_the_files_itself_still_asks_the_server() {
+        let copies = copies_of(Some("7"), TABLE, &Links::new("https://exemple.fr"), "https://mairie.fr/p/").unwrap();
+        let names: Vec<&str> = copies.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["widget.js", "7/core.js", "7/core.js.gz", "7/core.js.br"]);
+        let (_, loader) = copies.first().unwrap();
+        assert_eq!(*loader, b"const base = 'https://exemple.fr', files = 'https://mairie.fr/p/7/'");
+        assert!(copies_of(None, &[], &Links::new("https://exemple.fr"), "https://mairie.fr").unwrap().is_empty());
     }
 
     #[test]

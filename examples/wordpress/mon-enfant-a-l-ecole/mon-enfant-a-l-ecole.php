@@ -30,6 +30,11 @@ const KEPT = 604800;
 
 /** Déclare le bloc et le code court. */
 function register() {
+	// block.json la nomme : l'éditeur montre le portail comme la page le montrera.
+	$server = \rtrim( (string) \get_option( 'meae_server', '' ), '/' );
+	if ( '' !== $server ) {
+		\wp_register_style( 'mon-enfant-a-l-ecole', $server . '/widget.css', array(), null );
+	}
 	\register_block_type( __DIR__, array( 'render_callback' => __NAMESPACE__ . '\\render' ) );
 	\add_shortcode( 'mon-enfant-a-l-ecole', __NAMESPACE__ . '\\render_shortcode' );
 }
@@ -59,7 +64,7 @@ function render( $attributes ) {
 	$view    = null !== $asked && is_view( $asked ) ? $asked : $first;
 	$heading = \max( 0, \min( 6, (int) ( $attributes['heading'] ?? 0 ) ) );
 	// La feuille de style d'abord : le texte est déjà là, et rien ne bouge quand le widget arrive.
-	\wp_enqueue_style( 'mon-enfant-a-l-ecole', $server . '/widget.css', array(), null );
+	\wp_enqueue_style( 'mon-enfant-a-l-ecole' );
 	\wp_enqueue_script( 'mon-enfant-a-l-ecole', $server . '/widget.js', array(), null, array( 'strategy' => 'async' ) );
 
 	$fragment = fragment( $server, $commune, $view );

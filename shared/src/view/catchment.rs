@@ -162,7 +162,7 @@ fn level_fields(question: &Question) -> Markup {
             legend { (bound("Pour quelle école ?")) }
             @for level in LEVELS {
                 @let id = format!("mee-level-{}", level.as_str());
-                p {
+                p.mee-option {
                     input type="checkbox" id=(id) name=(level.as_str()) value="1" checked[is_chosen(*level)];
                     " "
                     label for=(id) { (level.label()) }

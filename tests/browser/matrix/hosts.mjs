@@ -36,10 +36,12 @@ export const HOSTS = [
   { name: 'pico', scored: true, sheets: ['@picocss/pico/css/pico.min.css'], main: 'container', idiom: {} },
   { name: 'commune', scored: true, style: COMMUNE, idiom: {} },
   {
-    name: 'tailwind', tailwind: true, main: 'mx-auto max-w-4xl p-4',
+    // Its reset leaves nothing of a table or a heading, so its authors put classes on each of them, down to the cells.
+    name: 'tailwind', scored: true, tailwind: true, main: 'mx-auto max-w-4xl p-4',
     idiom: {
-      h2: 'text-2xl font-bold text-sky-900 mt-6 mb-3', h3: 'text-xl font-semibold text-sky-900 mt-4 mb-2', p: 'mb-4 leading-7', a: 'text-sky-700 underline', ul: 'list-disc ps-6 mb-4',
+      h2: 'text-2xl font-bold text-sky-900 mt-6 mb-3', h3: 'text-xl font-semibold text-sky-900 mt-4 mb-2', h4: 'text-lg font-semibold text-sky-900 mt-4 mb-2', p: 'mb-4 leading-7', a: 'text-sky-700 underline', ul: 'list-disc ps-6 mb-4',
       label: 'font-medium', input: 'border border-slate-400 rounded px-3 py-2', button: 'rounded bg-sky-700 px-4 py-2 text-white',
+      table: 'w-full border-collapse', th: 'border border-slate-300 bg-slate-100 px-3 py-2 text-left font-semibold', td: 'border border-slate-300 px-3 py-2',
     },
   },
   { name: 'bare', idiom: {} },
@@ -82,7 +84,7 @@ export const sample = (idiom = {}) => {
 ${open('h3')}Un titre plus petit</h3>${open('ul')}<li>Une ligne</li><li>Une autre</li></ul>
 ${open('h4')}Un titre encore plus petit</h4>
 <form action="#" onsubmit="return false">${open('p')}${open('label', ' for="ID"')}Une question</label> ${open('input', ' type="search" id="ID"')} ${open('button', ' type="submit"')}Chercher</button></p></form>
-${named('div', ['mee-scroll', idiom.scroll].filter(Boolean).join(' '))} tabindex="0">${open('table')}<thead><tr><th scope="col">Jour</th><th scope="col">Heures</th></tr></thead><tbody><tr><th scope="row">Lundi</th><td>9 h</td></tr><tr><th scope="row">Mardi</th><td>10 h</td></tr></tbody></table></div>`
+${named('div', ['mee-scroll', idiom.scroll].filter(Boolean).join(' '))} tabindex="0">${open('table')}<thead><tr>${open('th', ' scope="col"')}Jour</th>${open('th', ' scope="col"')}Heures</th></tr></thead><tbody><tr>${open('th', ' scope="row"')}Lundi</th>${open('td')}9 h</td></tr><tr>${open('th', ' scope="row"')}Mardi</th>${open('td')}10 h</td></tr></tbody></table></div>`
 }
 
 const place = (portal, settings, commune = '99999') =>

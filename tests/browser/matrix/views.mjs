@@ -1,6 +1,33 @@
 // The views that are looked at on every host, and how one is opened there.
 
-export const VIEWS = { home: '', theme: 'themes/cantine', fiche: 'fiches/quotient-familial', choice: 'fiches/bourse-college', schools: 'schools', school: 'schools/9990003Z' }
+export const VIEWS = {
+  home: { view: '' },
+  theme: { view: 'themes/cantine' },
+  fiche: { view: 'fiches/quotient-familial' },
+  choice: { view: 'fiches/bourse-college' },
+  schools: { view: 'schools' },
+  school: { view: 'schools/9990003Z' },
+  finder: {
+    view: 'catchment',
+    use: async page => {
+      await page.getByRole('combobox', { name: 'Votre adresse' }).fill('2 rue des essais')
+      // WordPress makes its own apostrophes of those in a page.
+      await page.getByRole('button', { name: /Trouver l.école/ }).click()
+      await page.locator('[data-mee-result]').waitFor()
+    },
+  },
+  calculators: { view: 'calculators' },
+  calculator: {
+    view: 'calculators/subscription',
+    use: async page => {
+      await page.locator('[id="mee-f-schools"]').fill('10')
+      await page.locator('form[data-mee-form] [type=submit]').click()
+      await page.locator('[data-mee-result]').waitFor()
+    },
+  },
+  documents: { view: 'calculators/documents', use: page => page.locator('form[data-mee-form]').waitFor() },
+  tariffs: { view: 'tariffs' },
+}
 
 /** Opens a view on a host and waits until the portal is alive. */
 export const open = async (page, hosts, host, view, query = '') => {

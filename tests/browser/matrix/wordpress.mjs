@@ -31,7 +31,7 @@ const waitFor = async (what, attempt) => {
   throw new Error(`${what} does not start`)
 }
 
-/** Starts it; `show(theme)` gives the addresses of its pages under a theme. */
+/** Starts it; `show(theme)` gives the addresses of its pages under a theme, `url` is where `agent` signs in with `essai`. */
 export const start = async (portal, commune = '99999') => {
   const folder = mkdtempSync(join(tmpdir(), 'mee-wordpress-')), site = join(folder, 'site'), socket = join(folder, 'db.sock'), data = join(folder, 'db')
   const children = []
@@ -57,7 +57,7 @@ $table_prefix = 'wp_'; if (!defined('ABSPATH')) { define('ABSPATH', __DIR__ . '/
     await site_of('', false)
     children.push(spawn('php', ['-S', host, '-t', site], { stdio: 'ignore', env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' } }))
     await waitFor('PHP', () => fetch(`http://${host}/`).then(reply => { if (!reply.ok) throw new Error(reply.status) }))
-    return { stop, themes: readdirSync(join(site, 'wp-content/themes')).filter(name => name.startsWith('twenty')), show: async theme => JSON.parse((await site_of(theme, true)).stdout) }
+    return { stop, url: `http://${host}`, themes: readdirSync(join(site, 'wp-content/themes')).filter(name => name.startsWith('twenty')), show: async theme => JSON.parse((await site_of(theme, true)).stdout) }
   } catch (error) {
     stop()
     throw error

@@ -13,6 +13,7 @@ function get_option( $name, $default ) { return 'meae_server' === $name ? $GLOBA
 function current_user_can() { return false; }
 function wp_unslash( $text ) { return $text; }
 function wp_enqueue_script() {}
+function wp_register_style() {}
 function wp_enqueue_style() {}
 function esc_url( $text ) { return htmlspecialchars( $text, ENT_QUOTES ); }
 function esc_attr( $text ) { return htmlspecialchars( $text, ENT_QUOTES ); }

@@ -38,7 +38,7 @@ export const choose = async (root, base) => {
     show(select.value)
   })
   root.replaceChildren(section)
-  dress(root)
+  await dress(root)
   const asked = new URLSearchParams(location.search).get(name)
   if (communes.some(commune => commune.insee == asked)) show(select.value = asked)
 }

@@ -11,7 +11,14 @@ const FIELDS = 'input:not([type=checkbox],[type=radio],[type=range],[type=color]
 const SELECTORS = { button: 'button,input:is([type=submit],[type=button],[type=reset])', input: FIELDS, scroll: '.mee-scroll' }
 
 const dressed = new Map()
-let sheet, hasSpoken
+let sheet, hasSpoken, since
+
+/** Lets the page answer in between: no piece of work here may hold up a slow device for long. */
+const breathe = async () => {
+  if (performance.now() - since < 8) return
+  await (window.scheduler?.yield?.() ?? new Promise(done => setTimeout(done)))
+  since = performance.now()
+}
 
 /** What stands behind an element; white where a picture does, or nothing. */
 const background = element => {
@@ -27,18 +34,28 @@ const background = element => {
 }
 
 /** Asks the host anew: its classes, what it leaves bare, its colours. */
-const study = root => {
+const study = async root => {
   const host = probe(root), look = { classes: {}, ours: [] }
+  since = performance.now()
   look.text = host.isReset('h3') && host.text()
   const inside = look.text ? host.make('div', look.text) : undefined
   for (const tag of FORMS) {
+    await breathe()
     const classes = host.known(tag) ?? (host.isBare(tag) ? tag == 'scroll' ? '' : host.borrowed(tag) : '')
     if (classes) look.classes[tag] = classes
     else if (classes == null) look.ours.push(tag)
   }
   // A table is the host's as soon as what stands around it is.
   if (look.classes.scroll) look.ours = look.ours.filter(tag => tag != 'table')
+  // Where classes stand on cells (Tailwind), those of a table of the host's.
+  for (const tag of look.ours.includes('table') ? ['th', 'td'] : []) {
+    const classes = host.borrowed(tag)
+    if (!classes) continue
+    look.classes[tag] = classes
+    look.ours = look.ours.filter(tag => tag != 'table')
+  }
   for (const tag of [...HEADINGS, 'p', 'ul', 'ol', 'a']) {
+    await breathe()
     if (!host.isReset(tag, inside)) continue
     const classes = host.borrowed(tag)
     if (classes) look.classes[tag] = classes
@@ -46,6 +63,7 @@ const study = root => {
   }
 
   // Colours: the host's own words first, then its button's, then its links'.
+  await breathe()
   const own = getComputedStyle(root), behind = background(root)
   const link = host.make('a', look.classes.a), button = host.make('button', look.classes.button), field = host.make('input', look.classes.input)
   const set = root.dataset.accent || own.getPropertyValue('--mee-accent').trim()
@@ -61,6 +79,7 @@ const study = root => {
   look.colours = { '--mee-mark': css(accent), '--mee-ink': css(ink(accent)), '--mee-ring': css(readable(accent, behind, 4.5)) }
   if (line?.[3]) look.colours['--mee-edge'] = css(over(line, behind))
   if (host.isUndone()) look.ours.push('flow')
+  if (host.isErased()) look.ours.push('drawing')
   if (host.isTight(look.classes, inside)) look.ours.push('gap')
   // The host's own colour stays as it is; whoever keeps the site should know.
   const ratio = contrast(over(linkColour, behind), behind)
@@ -101,11 +120,11 @@ const again = () => {
   later = setTimeout(restudy, 50)
 }
 
-const restudy = () => {
+const restudy = async () => {
   for (const [root] of dressed) {
     if (!root.isConnected) dressed.delete(root)
     else {
-      const look = study(root)
+      const look = await study(root)
       dressed.set(root, look)
       put(root, look)
     }
@@ -137,7 +156,7 @@ const tellHeight = () => {
 }
 
 /** Makes a place ready for what is put there, and gives the element to put it into: the place, or one shut off from the host's styles. */
-export const dress = place => {
+export const dress = async place => {
   let root = place
   if ('isolated' in place.dataset) {
     const shadow = place.shadowRoot ?? place.attachShadow({ mode: 'open' })
@@ -148,13 +167,14 @@ export const dress = place => {
   }
   const tree = root.getRootNode(), sheets = tree.adoptedStyleSheets
   if (sheets && !sheets.includes(styles())) sheets.push(sheet)
-  const look = study(root)
+  const look = await study(root)
   dressed.set(root, look)
   put(root, look)
   if (place.dataset.links == 'pages' && parent != window) tellHeight()
   // Whatever is drawn later, by whomever, is dressed before it is first seen.
   new MutationObserver(changes => {
-    if (changes.some(change => [...change.addedNodes].some(node => node.nodeType == 1 && !node.hidden))) put(root, dressed.get(root) ?? look)
+    const isShown = node => node.nodeType == 1 && !node.hidden && !node.closest('[data-mee-probe]')
+    if (changes.some(change => [...change.addedNodes].some(isShown))) put(root, dressed.get(root) ?? look)
   }).observe(root, { childList: true, subtree: true })
   return root
 }

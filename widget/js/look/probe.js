@@ -32,6 +32,7 @@ const isClear = text => (parse(text) ?? [0, 0, 0, 0])[3] == 0
 export const probe = root => {
   const stage = document.createElement('div')
   stage.setAttribute('aria-hidden', true)
+  stage.dataset.meeProbe = ''
   stage.style.setProperty('display', 'none', 'important')
   root.append(stage)
 
@@ -60,7 +61,7 @@ export const probe = root => {
     for (let part = plain; part && part != stage; part = part.parentNode) part.style.all = 'revert'
     if (print(element, SEEN) == print(plain, SEEN)) return true
     return (tag == 'table' || isClear(style.backgroundColor)) && style.backgroundImage == 'none' &&
-      [style.borderTopWidth, style.borderBottomWidth].every(width => !parseFloat(width)) && (tag != 'table' || !parseFloat(style.paddingTop))
+      [style.borderTopWidth, style.borderBottomWidth].every(width => !parseFloat(width)) && (tag != 'table' || parseFloat(style.paddingTop) <= 1)
   }
 
   /** Whether the host's reset leaves nothing of what tells a heading, a list, a link, a paragraph. */
@@ -111,11 +112,19 @@ export const probe = root => {
     return style.display != 'block' || style.float != 'none' || style.width != 'auto'
   })
 
+  /** Whether the host undoes what a drawing is made of, which `all` does with the attributes of its lines. */
+  const isErased = () => {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    path.setAttribute('d', 'M0 0h1')
+    make('div').append(path)
+    return getComputedStyle(path).d == 'none'
+  }
+
   /** Whether headings have no room around them: the host makes it in another way, which the portal is not part of. */
   const isTight = (classes, inside) => ['h2', 'h3'].every(tag => {
     const style = getComputedStyle(make(tag, classes[tag], inside))
     return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
   })
 
-  return { make, isTight, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
+  return { make, isTight, isErased, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
 }

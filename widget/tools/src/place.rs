@@ -79,8 +79,8 @@ impl Place {
     /// The element of this id; none where it stands outside the place.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<Element> {
-        let element = self.root.owner_document()?.get_element_by_id(id)?;
-        self.root.contains(Some(&element)).then_some(element)
+        // Not asked of the document, which does not see into a shadow root.
+        self.find(&["[id=\"", id, "\"]"].concat())
     }
 
     /// Moves the focus to the element of this id.

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256, Sha384};
 /// What the server replaces by its public address when it starts.
 const BASE: &str = "__MEE_BASE__";
 
+/// What the server replaces by the address of the folder that holds the files of every version.
+const FILES: &str = "__MEE_FILES__";
+
 const VERSION: &str = "__MEE_VERSION__";
 
 /// The style sheet as a file: for pages that show a fragment without the loader, which brings its own copy.
@@ -63,9 +66,11 @@ impl Bundle {
         for (name, bytes) in immutable.iter().filter(|(name, _)| *name != STYLE) {
             loader = checking(&loader, name, bytes).context("the loader")?;
         }
-        ensure!(loader.contains(BASE), "the loader has no place for the server's address");
+        for place in [BASE, FILES] {
+            ensure!(loader.contains(place), "the loader has no place for {place}");
+        }
         ensure!(
-            loader.matches("__MEE_").count() == loader.matches(BASE).count(),
+            loader.matches("__MEE_").count() == loader.matches(BASE).count() + loader.matches(FILES).count(),
             "the loader names a file that is not built"
         );
 
@@ -135,7 +140,7 @@ pub fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    const LOADER: &str = "b='__MEE_BASE__';v='__MEE_VERSION__';h='__MEE_SRI_core.js__'";
+    const LOADER: &str = "b='__MEE_BASE__';v='__MEE_FILES__/__MEE_VERSION__';h='__MEE_SRI_core.js__'";
 
     #[test]
     fn the_version_follows_every_byte() {
@@ -149,7 +154,10 @@ mod tests {
     #[test]
     fn a_loader_and_its_files_must_fit() {
         assert!(Bundle::new(LOADER, vec![], vec![]).is_err(), "a hash without its file");
-        assert!(Bundle::new("b='__MEE_BASE__'", vec![("core.js", vec![])], vec![]).is_err(), "a file without its hash");
+        assert!(
+            Bundle::new("b='__MEE_BASE__';f='__MEE_FILES__'", vec![("core.js", vec![])], vec![]).is_err(),
+            "a file without its hash"
+        );
         assert!(checking("h=''", "tariff.js", b"").is_err(), "a script that does not check what it loads");
         assert!(Bundle::new("v='__MEE_VERSION__'", vec![], vec![]).is_err(), "no place for the address");
     }

@@ -5,6 +5,7 @@
 
 mod bindings;
 mod bundle;
+mod names;
 mod optimise;
 mod script;
 mod toolchain;
@@ -111,9 +112,10 @@ fn only(features: &str) -> [&str; 3] {
 
 /// A module as small as the tools make it, where there are any.
 fn small(tools: Option<&optimise::Tools>, parts: bindings::Parts) -> anyhow::Result<bindings::Parts> {
-    let Some(tools) = tools else { return Ok(parts) };
-    let glue = tools.minify(&parts.glue, optimise::Kind::Module)?;
-    Ok(bindings::Parts { glue, wasm: tools.shrink_wasm(&parts.wasm)? })
+    match tools {
+        Some(tools) => tools.shrink(&parts),
+        None => Ok(parts),
+    }
 }
 
 /// The bytes of a tool's module with these features, glue and wasm, as they travel.

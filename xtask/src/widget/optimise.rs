@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, ensure};
 
+use super::bindings::Parts;
+use super::names::Names;
+
 /// What wasm-opt may use: what the compiler uses today and every browser with the wasm floor has. `--all-features`
 /// writes modules that browsers refuse.
 const FEATURES: [&str; 7] = [
@@ -60,15 +63,23 @@ impl Tools {
         Some(tools)
     }
 
-    /// The same module, as small as wasm-opt makes it.
-    pub fn shrink_wasm(&self, wasm: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let (input, output) = (self.folder.join("in.wasm"), self.folder.join("out.wasm"));
-        fs::write(&input, wasm)?;
+    /// The same parts, as small as the tools make them; the names between glue and module are shortened in both.
+    pub fn shrink(&self, parts: &Parts) -> anyhow::Result<Parts> {
+        let (input, small, output) =
+            (self.folder.join("in.wasm"), self.folder.join("small.wasm"), self.folder.join("out.wasm"));
+        fs::write(&input, &parts.wasm)?;
         let mut command = self.tool("binaryen/bin/wasm-opt");
         command.args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"]);
-        command.args(FEATURES).arg(&input).arg("-o").arg(&output);
-        run(&mut command)?;
-        fs::read(&output).context("wasm-opt wrote nothing")
+        run(command.args(FEATURES).arg(&input).arg("-o").arg(&small))?;
+        // On its own: a pass that converges would shorten the short names once more, and print that too.
+        let mut command = self.tool("binaryen/bin/wasm-opt");
+        command.arg("--minify-imports-and-exports-and-modules");
+        command.args(FEATURES).arg(&small).arg("-o").arg(&output).stderr(Stdio::inherit());
+        let printed = command.output().context("node did not start")?;
+        ensure!(printed.status.success(), "{command:?} failed ({})", printed.status);
+        let glue = Names::read(&String::from_utf8(printed.stdout)?)?.apply(&parts.glue)?;
+        let glue = self.minify(&glue, Kind::Module)?;
+        Ok(Parts { glue, wasm: fs::read(&output).context("wasm-opt wrote nothing")? })
     }
 
     /// The same script without what only its readers need.
