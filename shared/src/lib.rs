@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod body;
 pub mod calculator;
+pub mod calendar;
 pub mod commune;
 pub mod directory;
 pub mod fiche;
