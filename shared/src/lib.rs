@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod address;
+pub mod agenda;
 pub mod body;
 pub mod calculator;
 pub mod calendar;

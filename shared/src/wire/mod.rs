@@ -1,9 +1,11 @@
 //! Request and response types of the public API, a file per resource.
 
 pub mod address;
+pub mod agenda;
 pub mod auth;
 pub mod body;
 pub mod calculator;
+pub mod calendar;
 pub mod catchment;
 pub mod change;
 pub mod commune;
