@@ -11,8 +11,6 @@ mod tests;
 
 use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "openapi")]
-use serde_json::json;
 
 use crate::Day;
 use crate::ids::Uai;

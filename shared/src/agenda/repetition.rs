@@ -2,8 +2,6 @@
 
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "openapi")]
-use serde_json::json;
 
 use crate::Day;
 

@@ -127,6 +127,13 @@ impl Clock {
         FIXED.iter().find(|(start, _)| code.starts_with(start)).map_or(PARIS, |(_, clock)| *clock)
     }
 
+    /// The clock of this name; the métropole's where none is called so.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let fixed = FIXED.iter().map(|(_, clock)| *clock);
+        fixed.chain([MIQUELON]).find(|clock| clock.name == name).unwrap_or(PARIS)
+    }
+
     /// Its zone; UTC where the rule could not be read, which a test refuses.
     #[must_use]
     pub fn zone(&self) -> TimeZone {

@@ -1,8 +1,6 @@
 //! What a body says of the school calendar in its territory: weeks, ponts, closures, days that are caught up.
 
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "openapi")]
-use serde_json::json;
 
 use super::week::SchoolWeek;
 use crate::Day;

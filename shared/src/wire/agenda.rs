@@ -2,13 +2,12 @@
 
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "openapi")]
-use serde_json::json;
 
 use super::rubric::PublishedFile;
 use super::work::WorkResource;
 use crate::Day;
 use crate::agenda::{Cancellation, Event, EventKind};
+use crate::calendar::Clock;
 use crate::fiche::Block;
 use crate::fiche::layer::Word;
 use crate::ids::{Slug, Uai};
@@ -182,9 +181,20 @@ pub struct EventResource {
     /// When parents first saw this text.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime, example = "2026-11-20T08:00:00Z"))]
     pub updated_at: jiff::Timestamp,
+    /// The legal time there, by its name in the IANA database.
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Paris"))]
+    pub time_zone: String,
     /// The entry alone as iCalendar.
     #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/v1/communes/99999/events/conseil-d-ecole.ics"))]
     pub ics_url: String,
+}
+
+impl EventResource {
+    /// The legal time of the place where it was read.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Clock::named(&self.time_zone)
+    }
 }
 
 /// An entry of the agenda as its body works on it.

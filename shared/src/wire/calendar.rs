@@ -1,8 +1,6 @@
 //! The school calendar on the wire.
 
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "openapi")]
-use serde_json::json;
 
 use super::work::WorkResource;
 use crate::Day;

@@ -22,6 +22,7 @@ pub mod school;
 pub mod sector;
 pub mod tariff;
 pub mod theme;
+pub mod today;
 pub mod trace;
 pub mod webhook;
 pub mod work;

@@ -69,6 +69,7 @@ fn fiche_summaries() -> Vec<FicheSummary> {
 
 fn home_data() -> Home {
     Home {
+        today: Vec::new(),
         commune: commune(),
         themes: theme_summaries(),
         local_fiches: fiche_summaries(),
