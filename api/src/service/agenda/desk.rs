@@ -144,7 +144,7 @@ pub async fn put_event(
             .collect();
         check_schools(connection, acting.body(), &places)?;
         check_files(connection, &acting, &event)?;
-        let uai = only_school(&event);
+        let uai = only_school(&event).map(Uai::as_str);
         let new = NewWork { kind: WorkKind::Event, subject: slug.as_str(), title: event.title.trim(), uai };
         let work = save(connection, &acting, new, &event, if_match)?;
         Ok(BodyEvent { work, slug, event })

@@ -94,10 +94,10 @@ pub(super) fn entries(
                 let event = super::read(&work.doc)?;
                 let slug = super::slug(&work.subject)?;
                 let is_draft = drafted.as_ref().is_some_and(|(owner, name)| (owner, name) == (&work.body, &work.subject));
-                all.retain(|other| other.slug.as_ref() != Some(&slug) || (is_elsewhere(&event, &here) && !is_draft));
                 if is_elsewhere(&event, &here) && !is_draft {
                     continue;
                 }
+                all.retain(|other| other.slug.as_ref() != Some(&slug));
                 all.push(Entry {
                     uid: work.work.as_str().to_owned(),
                     audience: named(&event, &here),

@@ -49,7 +49,7 @@ impl AgendaQuery {
 }
 
 /// Where the agenda of an audience is subscribed to.
-pub(super) fn feeds(links: &Links, insee: &InseeCode, audience: &Audience) -> AgendaFeeds {
+pub(in crate::service) fn feeds(links: &Links, insee: &InseeCode, audience: &Audience) -> AgendaFeeds {
     let school = audience.school.as_ref().map(|uai| format!("school={uai}"));
     let level = audience.level.map(|level| format!("level={}", level.as_str()));
     let query: Vec<String> = school.into_iter().chain(level).collect();
@@ -161,6 +161,7 @@ fn whole(
         attachments: attachments(connection, links, entry, token)?,
         link: event.link.clone(),
         updated_at: entry.changed_at,
+        time_zone: found.clock.name.to_owned(),
         ics_url: links.api(&format!("communes/{}/events/{slug}.ics", commune.insee)),
     })
 }

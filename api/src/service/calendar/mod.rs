@@ -10,13 +10,16 @@ use mee_shared::ids::InseeCode;
 use mee_shared::work::WorkKind;
 
 use super::Failure;
+use super::works::publish_as_operator;
+use crate::store::bodies::Body;
 use crate::store::works::NewWork;
+use crate::store::{Conn, Written};
 
 pub(super) use days::{Days, school_days};
 pub use desk::{get_body_calendar, put_calendar};
 pub(super) use desk::check_schools;
 pub use public::{CalendarQuery, LONGEST, get_calendar};
-pub(super) use public::{Local, shown};
+pub(super) use public::shown;
 
 /// A body has one, so its subject is always the same.
 const SUBJECT: &str = "calendar";
@@ -27,6 +30,19 @@ fn read(doc: &str) -> Result<LocalCalendar, Failure> {
 
 /// What lists call it.
 pub(super) const TITLE: &str = "Calendrier des écoles";
+
+/// Publishes a checked calendar for a body, as the operator.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn publish(
+    connection: &mut Conn,
+    body: &Body,
+    calendar: &LocalCalendar,
+    checked_on: Day,
+) -> Result<Written, Failure> {
+    publish_as_operator(connection, body, new_work(), calendar, checked_on)
+}
 
 fn new_work() -> NewWork<'static> {
     NewWork { kind: WorkKind::Calendar, subject: SUBJECT, title: TITLE, uai: None }

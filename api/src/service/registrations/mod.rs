@@ -13,12 +13,12 @@ use crate::store::works::NewWork;
 pub use demo::fill_registration;
 pub use desk::{get_body_registration, put_registration};
 pub use public::get_registration;
-pub(super) use public::{VIEW, draft, published};
+pub(super) use public::{VIEW, draft, nearest, published};
 
 /// A body has one, so its subject is always the same.
 const SUBJECT: &str = "registration";
 
-fn read(doc: &str) -> Result<Registration, Failure> {
+pub(super) fn read(doc: &str) -> Result<Registration, Failure> {
     serde_json::from_str(doc).map_err(|error| Failure::Internal(error.into()))
 }
 

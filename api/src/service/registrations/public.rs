@@ -14,7 +14,7 @@ use super::super::{Failure, commune};
 use super::read;
 use crate::store::bodies::Body;
 use crate::store::voices::Voices;
-use crate::store::works;
+use crate::store::works::{self, PublicWork};
 use crate::store::{Conn, Db};
 
 /// The page that shows it.
@@ -41,15 +41,21 @@ pub(in crate::service) fn published(
     links: &Links,
     commune: &Commune,
 ) -> Result<Option<RegistrationResource>, Failure> {
+    let nearest = nearest(connection, commune)?;
+    nearest.map(|(body, work)| resource(links, commune, &body, &work.doc, work.checked_on)).transpose()
+}
+
+/// The published work that parents of the commune find, and whose it is.
+pub(in crate::service) fn nearest(
+    connection: &mut Conn,
+    commune: &Commune,
+) -> Result<Option<(Body, PublicWork)>, Failure> {
     let Some(voices) = Voices::of(connection, commune)? else { return Ok(None) };
-    let found = works::public_of_bodies(connection, &voices.local_ids(), WorkKind::Registration)?;
+    let mut found = works::public_of_bodies(connection, &voices.local_ids(), WorkKind::Registration)?;
     // The bodies come the farthest first.
-    let nearest = voices
-        .local
-        .iter()
-        .rev()
-        .find_map(|body| found.iter().find(|work| work.body == body.id).map(|work| (body, work)));
-    nearest.map(|(body, work)| resource(links, commune, body, &work.doc, work.checked_on)).transpose()
+    let place = |body: &Body| found.iter().position(|work| work.body == body.id);
+    let nearest = voices.local.iter().rev().find_map(|body| place(body).map(|place| (body.clone(), place)));
+    Ok(nearest.map(|(body, place)| (body, found.swap_remove(place))))
 }
 
 /// A draft as parents would find it.

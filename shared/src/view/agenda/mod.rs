@@ -20,8 +20,8 @@ use crate::wire::calendar::CalendarResource;
 use crate::wire::commune::CommuneResource;
 
 pub use event::{event, event_preview};
-pub use holidays::{holidays, holidays_preview};
-pub use month::month;
+pub use holidays::{TITLE as HOLIDAYS_TITLE, holidays, holidays_preview};
+pub use month::{month, title as month_title};
 pub(super) use today::{school_life, today};
 
 /// The heading.
