@@ -37,7 +37,7 @@ fn the_national_calendar_is_imported_once_and_moved_dates_take_the_place_of_the_
     let noel = |end: &str| line("Vacances de Noël", "2030-12-20T23:00:00+00:00", end, "Créteil");
     let hiver = line("Vacances d'Hiver", "2031-02-07T23:00:00+00:00", "2031-02-23T23:00:00+00:00", "Créteil");
     let write = |lines: &[&str]| fs::write(&file, format!("{HEADER}\n{}\n", lines.join("\n"))).unwrap();
-    let counts = |expected: (u64, u64, u64, u64, u64), further: &[&str]| {
+    let counts = |expected: (u32, u32, u32, u32, u32), further: &[&str]| {
         let found = import(database, "calendar", &file, further).success();
         assert_eq!((found.added, found.changed, found.unchanged, found.withdrawn, found.rejected), expected);
     };

@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod agenda;
 mod document;
 mod fiche;
 mod markup;

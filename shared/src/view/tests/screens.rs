@@ -98,7 +98,7 @@ fn screens() -> Vec<(&'static str, String)> {
         let path: &'static str = ViewPath::Calculator(calculator.definition.id).to_string().leak();
         (path, view::calculator(&commune, calculator, crate::Day::constant(2026, 9, 1), &links))
     });
-    drawn.into_iter().chain(calculators).map(|(path, markup)| (path, markup.into_string())).collect()
+    drawn.into_iter().chain(super::agenda::screens()).chain(calculators).map(|(path, markup)| (path, markup.into_string())).collect()
 }
 
 #[test]
