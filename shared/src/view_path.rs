@@ -69,7 +69,8 @@ impl FromStr for Month {
 
     fn from_str(text: &str) -> Result<Self, UnknownView> {
         let is_written = text.len() == 7 && text.bytes().filter(u8::is_ascii_digit).count() == 6;
-        let (year, month) = text.split_once('-').filter(|(year, _)| is_written && year.len() == 4).ok_or(UnknownView)?;
+        let (year, month) =
+            text.split_once('-').filter(|(year, _)| is_written && year.len() == 4).ok_or(UnknownView)?;
         let (year, month) = (year.parse().map_err(|_| UnknownView)?, month.parse().map_err(|_| UnknownView)?);
         if YEARS.contains(&year) && (1..=12).contains(&month) { Ok(Self { year, month }) } else { Err(UnknownView) }
     }
@@ -158,9 +159,20 @@ mod tests {
         ] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
-        for path in
-            ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "calculators/rien", "fiches/a/b", "..", "http://a", "agenda/2026-13", "agenda/2026-1", "agenda/1999-01", "events"]
-        {
+        for path in [
+            "fiches",
+            "fiches/F 1",
+            "themes/rien",
+            "schools/abc",
+            "calculators/rien",
+            "fiches/a/b",
+            "..",
+            "http://a",
+            "agenda/2026-13",
+            "agenda/2026-1",
+            "agenda/1999-01",
+            "events",
+        ] {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }

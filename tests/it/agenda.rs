@@ -100,15 +100,28 @@ fn an_event_reaches_parents_once_it_is_published_and_leaves_them_once_it_is_with
     assert_eq!(editor.send(&world, "POST", &format!("works/{id}/publish"), &json!({})).status, 403);
     publisher.send(&world, "POST", &format!("works/{id}/publish"), &json!({})).expect_status(200);
     let found: Value = world.server.get("/v1/communes/99999/events/conseil").expect_status(200).json();
-    assert_eq!((&found["uid"], &found["sequence"], &found["starts_at"]), (&json!(id), &json!(0), &json!("2027-03-25T17:00:00Z")));
+    assert_eq!(
+        (&found["uid"], &found["sequence"], &found["starts_at"]),
+        (&json!(id), &json!(0), &json!("2027-03-25T17:00:00Z"))
+    );
     assert_eq!(found["when"].as_str().unwrap().replace('\u{a0}', " "), "jeudi 25 mars 2027, de 18 h à 19 h 30");
     let html = world.server.get("/portal/99999/events/conseil").expect_status(200).text();
-    for said in ["Salle d'essai", "<strong>élus</strong>", "Ajouter à mon agenda", "EducationEvent", "mairie.example.org/conseil"] {
+    for said in [
+        "Salle d'essai",
+        "<strong>élus</strong>",
+        "Ajouter à mon agenda",
+        "EducationEvent",
+        "mairie.example.org/conseil",
+    ] {
         assert!(html.contains(said), "{said}: {html}");
     }
     assert!(html.contains("2027-03-25T18:00:00+01:00"), "structured data say the wall time: {html}");
     assert!(world.server.get("/portal/99999/agenda/2027-03").text().contains("events/conseil"));
-    assert_eq!(world.server.get("/v1/communes/94043/events/conseil").status, 404, "the word of one commune is in another");
+    assert_eq!(
+        world.server.get("/v1/communes/94043/events/conseil").status,
+        404,
+        "the word of one commune is in another"
+    );
     let changes: Value = world.server.read("/v1/communes/99999/changes?limit=100");
     let change = changes["items"].as_array().unwrap().iter().find(|item| item["kind"] == "event").unwrap();
     assert_eq!((&change["key"], &change["is_deleted"]), (&json!("conseil"), &json!(false)));
@@ -255,7 +268,10 @@ fn is_valid(text: &str) {
                 let count = |name: &str| properties.iter().filter(|other| **other == name).count();
                 let (required, forbidden): (&[&str], &[&str]) = match component {
                     "VCALENDAR" => (&["VERSION", "PRODID"], &[]),
-                    "VEVENT" => (&["UID", "DTSTAMP", "DTSTART", "SEQUENCE", "LAST-MODIFIED", "STATUS", "SUMMARY"], &["DURATION"]),
+                    "VEVENT" => (
+                        &["UID", "DTSTAMP", "DTSTART", "SEQUENCE", "LAST-MODIFIED", "STATUS", "SUMMARY"],
+                        &["DURATION"],
+                    ),
                     "VTIMEZONE" => (&["TZID"], &["UID", "DTSTAMP"]),
                     "STANDARD" | "DAYLIGHT" => (&["DTSTART", "TZOFFSETFROM", "TZOFFSETTO"], &["UID", "DTSTAMP"]),
                     other => panic!("{other}"),
@@ -286,14 +302,18 @@ fn the_feed_is_read_back_by_another_library_with_the_right_wall_times(database: 
     let answer = world.server.get("/v1/communes/99999/agenda.ics").expect_status(200);
     assert_eq!(answer.header("content-type"), "text/calendar; charset=utf-8");
     is_valid(&answer.text());
-    let again = world.server.request("GET", "/v1/communes/99999/agenda.ics").header("if-none-match", answer.header("etag"));
+    let again =
+        world.server.request("GET", "/v1/communes/99999/agenda.ics").header("if-none-match", answer.header("etag"));
     assert_eq!(again.send().status, 304, "what did not change is not sent again");
     let found = read_back(&answer.text());
     assert_eq!((&found["version"], &found["zones"]), (&json!("2.0"), &json!(["Europe/Paris"])));
     let events = found["events"].as_array().unwrap();
     let named = |title: &str| events.iter().find(|event| event["summary"] == title).unwrap();
     let conseil = named("Conseil d'essai, \"ordinaire\"; annuel");
-    assert_eq!((&conseil["start"]["wall"], &conseil["start"]["utc"]), (&json!("2027-03-25T18:00:00"), &json!("2027-03-25T17:00:00.000Z")));
+    assert_eq!(
+        (&conseil["start"]["wall"], &conseil["start"]["utc"]),
+        (&json!("2027-03-25T18:00:00"), &json!("2027-03-25T17:00:00.000Z"))
+    );
     assert_eq!((&conseil["status"], &conseil["location"]), (&json!("CONFIRMED"), &json!("Salle d'essai")));
     assert!(conseil["description"].as_str().unwrap().contains("élus"));
     let aide = named("Aide d'essai");
@@ -314,7 +334,10 @@ fn the_feed_is_read_back_by_another_library_with_the_right_wall_times(database: 
         ]
     );
     let window = named("Inscription d'essai");
-    assert_eq!((&window["isDay"], &window["start"]["wall"], &window["end"]["wall"]), (&json!(true), &json!("2027-04-01"), &json!("2027-04-17")));
+    assert_eq!(
+        (&window["isDay"], &window["start"]["wall"], &window["end"]["wall"]),
+        (&json!(true), &json!("2027-04-01"), &json!("2027-04-17"))
+    );
     assert!(window["description"].as_str().unwrap().contains("Réponse aux familles le lundi 3 mai 2027"));
     // One entry alone, and one level alone.
     let alone = world.server.get("/v1/communes/99999/events/aide.ics").expect_status(200);
@@ -402,7 +425,10 @@ fn the_demo_commune_has_a_full_week_and_says_that_it_is_fictitious(server: &Serv
     }
     for path in ["agenda.rss", "agenda.json", "agenda.ics"] {
         let text = server.get(&format!("/v1/communes/99999/{path}")).expect_status(200).text();
-        assert!(text.contains("Conseil d'école") || text.contains("Marché des écoles") || text.contains("Aide aux devoirs"), "{text}");
+        assert!(
+            text.contains("Conseil d'école") || text.contains("Marché des écoles") || text.contains("Aide aux devoirs"),
+            "{text}"
+        );
     }
     let feed: Value = server.read("/v1/communes/99999/agenda.json");
     assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");

@@ -225,9 +225,7 @@ fn a_body_says_the_week_of_its_schools_and_their_ponts(database: &Database) {
     let since: Value = world.server.read("/v1/communes/99999/changes?limit=100");
     let told = since["items"].as_array().unwrap().iter().any(|item| item["kind"] == "calendar");
     assert!(told, "{since}");
-    publisher
-        .send(&world, "POST", &format!("works/{id}/withdraw"), &json!({ "reason": "Faux." }))
-        .expect_status(200);
+    publisher.send(&world, "POST", &format!("works/{id}/withdraw"), &json!({ "reason": "Faux." })).expect_status(200);
     assert_eq!(day(&world, "2026-11-25", "")["label"], "École le matin", "what the département says is left");
 }
 

@@ -18,7 +18,8 @@ use crate::import::markdown::{check_set, read_folder};
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::import::{
-    DilaScope, import_addresses, import_calendar, import_communes, import_dila, import_fiches, import_schools, import_sectors,
+    DilaScope, import_addresses, import_calendar, import_communes, import_dila, import_fiches, import_schools,
+    import_sectors,
 };
 use crate::service::tariffs::import_tariffs;
 

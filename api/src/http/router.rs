@@ -12,11 +12,11 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes, delegations, directory, docs,
-    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, oembed, open_data,
-    password_resets, portal, previews, proofreading, readability, registrations, reviews, rubrics, schools,
-    second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget,
-    works,
+    account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes,
+    delegations, directory, docs, establishments, fiches, files, fragments, front, health, home, invitations, layers,
+    members, oembed, open_data, password_resets, portal, previews, proofreading, readability, registrations, reviews,
+    rubrics, schools, second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill,
+    webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.

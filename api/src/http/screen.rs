@@ -188,10 +188,9 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             let about = format!("{name} : {title}, à imprimer.");
             (title, about)
         }
-        Screen::Event(_, event) => (
-            event.first.title.clone(),
-            format!("{name} : {}, {}.", event.first.title, event.first.when),
-        ),
+        Screen::Event(_, event) => {
+            (event.first.title.clone(), format!("{name} : {}, {}.", event.first.title, event.first.when))
+        }
         Screen::Holidays(..) => (
             view::agenda::HOLIDAYS_TITLE.to_owned(),
             format!("{name} : les prochaines vacances scolaires, les jours fériés, et s'il y a école demain."),

@@ -48,11 +48,8 @@ pub fn read_calendar(path: &Path) -> Result<CalendarFile, ImportError> {
     let mut table = Table::open(path, reader, b";,")?;
     let header: Vec<String> = table.header.iter().map(|name| fold_header(name)).collect();
     let place = |name: &str| header.iter().position(|other| *other == fold_header(name));
-    let missing: Vec<MissingColumn> = COLUMNS
-        .iter()
-        .filter(|name| place(name).is_none())
-        .map(|&name| MissingColumn { name, aliases: &[] })
-        .collect();
+    let missing: Vec<MissingColumn> =
+        COLUMNS.iter().filter(|name| place(name).is_none()).map(|&name| MissingColumn { name, aliases: &[] }).collect();
     if !missing.is_empty() {
         return Err(ImportError::MissingColumns { path: path.to_owned(), columns: missing });
     }

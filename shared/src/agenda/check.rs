@@ -148,7 +148,11 @@ impl Event {
             "La semaine du mois ne se dit que pour une répétition par mois.",
         );
         if let Some(week) = week_of_month {
-            checker.refuse(!matches!(week, -1 | 1..=4), "/repetition/week_of_month", "De 1 à 4, ou -1 pour la dernière.");
+            checker.refuse(
+                !matches!(week, -1 | 1..=4),
+                "/repetition/week_of_month",
+                "De 1 à 4, ou -1 pour la dernière.",
+            );
             let day = self.starts_on;
             let is_there = match *week {
                 -1 => day.saturating_add(7.days()).month() != day.month(),

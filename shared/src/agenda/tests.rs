@@ -1,5 +1,5 @@
 //! What can be kept, and how it is said.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use serde_json::{Value, json};
 
@@ -52,7 +52,10 @@ fn what_cannot_be_is_refused_with_its_place() {
         (json!({ "repetition": weekly(json!(["monday"]), "2027-06-29") }), "/repetition/days"),
         (json!({ "repetition": weekly(json!([]), "2026-11-01") }), "/repetition/until"),
         (json!({ "repetition": weekly(json!([]), "2028-11-25") }), "/repetition/until"),
-        (json!({ "repetition": { "frequency": "daily", "interval": 0, "until": "2027-01-01" } }), "/repetition/interval"),
+        (
+            json!({ "repetition": { "frequency": "daily", "interval": 0, "until": "2027-01-01" } }),
+            "/repetition/interval",
+        ),
         (
             json!({ "repetition": { "frequency": "daily", "days": ["tuesday"], "until": "2027-01-01" } }),
             "/repetition/days",

@@ -77,8 +77,7 @@ impl SchoolDays {
     /// The calendars of pupils in a département: what is for others in `periods` is left out.
     #[must_use]
     pub fn new(periods: &[Period], departement: &str, week: Option<SchoolWeek>, days: Vec<Closure>) -> Self {
-        let mut own: Vec<Period> =
-            periods.iter().filter(|period| period.is_for_pupils(departement)).cloned().collect();
+        let mut own: Vec<Period> = periods.iter().filter(|period| period.is_for_pupils(departement)).cloned().collect();
         own.sort_by_key(|period| period.starts_on);
         Self { known: known(&own), periods: own, departement: departement.to_owned(), week, days }
     }

@@ -1,5 +1,5 @@
 //! The calendar's rules, as tables.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use jiff::civil::Weekday;
 
@@ -51,19 +51,31 @@ fn public_holidays_are_those_of_the_territory() {
 
 #[test]
 fn a_line_of_the_dataset_is_read_in_paris_time_and_ends_before_the_return() {
-    let noel = read_period("Vacances de Noël", "-", "2026-12-18T23:00:00+00:00", "2027-01-03T23:00:00+00:00", "2026-2027")
-        .unwrap();
+    let noel =
+        read_period("Vacances de Noël", "-", "2026-12-18T23:00:00+00:00", "2027-01-03T23:00:00+00:00", "2026-2027")
+            .unwrap();
     assert_eq!((noel.starts_on, noel.returns_on), (day("2026-12-19"), Some(day("2027-01-04"))));
     assert!(noel.holds(day("2026-12-19")) && noel.holds(day("2027-01-03")) && !noel.holds(day("2027-01-04")));
-    let printemps =
-        read_period("Vacances de Printemps", "-", "2025-04-04T22:00:00+00:00", "2025-04-21T22:00:00+00:00", "2024-2025");
+    let printemps = read_period(
+        "Vacances de Printemps",
+        "-",
+        "2025-04-04T22:00:00+00:00",
+        "2025-04-21T22:00:00+00:00",
+        "2024-2025",
+    );
     assert_eq!(printemps.unwrap().returns_on, Some(day("2025-04-22")), "the return may be a Tuesday");
-    let pont = read_period("Pont de l'Ascension", "-", "2027-05-06T22:00:00+00:00", "2027-05-06T22:00:00+00:00", "2026-2027")
-        .unwrap();
-    assert!(pont.is_bridge() && pont.last_day() == day("2027-05-07"), "a line of one day is that day");
-    let ete =
-        read_period("Début des Vacances d'Été", "-", "2027-07-02T22:00:00+00:00", "2027-07-02T22:00:00+00:00", "2026-2027")
+    let pont =
+        read_period("Pont de l'Ascension", "-", "2027-05-06T22:00:00+00:00", "2027-05-06T22:00:00+00:00", "2026-2027")
             .unwrap();
+    assert!(pont.is_bridge() && pont.last_day() == day("2027-05-07"), "a line of one day is that day");
+    let ete = read_period(
+        "Début des Vacances d'Été",
+        "-",
+        "2027-07-02T22:00:00+00:00",
+        "2027-07-02T22:00:00+00:00",
+        "2026-2027",
+    )
+    .unwrap();
     assert_eq!((ete.name.as_str(), ete.returns_on), ("Vacances d'Été", None));
     for (population, start, end) in [
         ("Lycéens", "2026-12-18T23:00:00+00:00", "2027-01-03T23:00:00+00:00"),
@@ -169,7 +181,10 @@ fn every_line_that_comes_with_the_program_is_read() {
     assert_eq!(Zone::ALL.iter().map(|zone| known_periods(*zone).len()).sum::<usize>(), zones);
     for zone in Zone::ALL {
         for period in known_periods(*zone) {
-            assert!(Population::read(&period.population).is_ok() && period.last_day() >= period.starts_on, "{period:?}");
+            assert!(
+                Population::read(&period.population).is_ok() && period.last_day() >= period.starts_on,
+                "{period:?}"
+            );
         }
     }
 }

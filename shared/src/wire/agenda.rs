@@ -88,7 +88,10 @@ pub struct Occurrence {
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub when_late: Option<String>,
     /// The page that shows it.
-    #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/portal/99999/events/conseil-d-ecole"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://portail.example.org/portal/99999/events/conseil-d-ecole")
+    )]
     pub url: String,
     /// Whose word it is.
     pub word: Word,
@@ -185,7 +188,10 @@ pub struct EventResource {
     #[cfg_attr(feature = "openapi", schema(example = "Europe/Paris"))]
     pub time_zone: String,
     /// The entry alone as iCalendar.
-    #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/v1/communes/99999/events/conseil-d-ecole.ics"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://portail.example.org/v1/communes/99999/events/conseil-d-ecole.ics")
+    )]
     pub ics_url: String,
 }
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::DayAnswer;
 use crate::ids::Uai;
 use crate::rubric::EstablishmentKind;
 use crate::school::{Level, PostalAddress, School, SchoolSector};
-use crate::calendar::DayAnswer;
 use crate::wire::agenda::{AgendaFeeds, Occurrence};
 use crate::wire::calendar::{HolidayPeriod, WeekResource};
 use crate::wire::rubric::PublishedRubric;

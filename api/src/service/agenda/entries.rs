@@ -93,7 +93,8 @@ pub(super) fn entries(
             for work in found.iter().filter(|work| work.body == body.id) {
                 let event = super::read(&work.doc)?;
                 let slug = super::slug(&work.subject)?;
-                let is_draft = drafted.as_ref().is_some_and(|(owner, name)| (owner, name) == (&work.body, &work.subject));
+                let is_draft =
+                    drafted.as_ref().is_some_and(|(owner, name)| (owner, name) == (&work.body, &work.subject));
                 if is_elsewhere(&event, &here) && !is_draft {
                     continue;
                 }

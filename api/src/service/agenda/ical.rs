@@ -58,7 +58,8 @@ fn description(entry: &Entry) -> String {
     lines.extend(event.cancellation.as_ref().map(|reason| format!("Annulé : {reason}")));
     lines.extend(block_texts(&blocks(entry)).into_iter().filter(|text| !text.trim().is_empty()));
     lines.extend(entry.audience.french().map(|whom| format!("Pour : {whom}")));
-    lines.extend(event.decides_on.map(|day| format!("Réponse aux familles le {}", mee_shared::agenda::words::day(day))));
+    lines
+        .extend(event.decides_on.map(|day| format!("Réponse aux familles le {}", mee_shared::agenda::words::day(day))));
     lines.extend(event.when_late.as_ref().map(|text| format!("Après la date : {text}")));
     lines.extend(event.link.clone());
     lines.push(entry.word.body_name.clone());

@@ -70,7 +70,10 @@ pub async fn put_calendar(
     // The week is set by the services of the Éducation nationale on the proposal of communes (article D521-11 of the Code de
     // l'éducation); whoever of them publishes it here says it to parents.
     if matches!(acting.body().name.kind(), BodyKind::National | BodyKind::Vendor) {
-        return Err(Failure::rule("", "Le calendrier local est celui d'une collectivité ou d'un service départemental."));
+        return Err(Failure::rule(
+            "",
+            "Le calendrier local est celui d'une collectivité ou d'un service départemental.",
+        ));
     }
     calendar.check().map_err(Failure::Unprocessable)?;
     let acting = acting.clone();

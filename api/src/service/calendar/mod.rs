@@ -16,10 +16,10 @@ use crate::store::works::NewWork;
 use crate::store::{Conn, Written};
 
 pub(super) use days::{Days, school_days};
-pub use desk::{get_body_calendar, put_calendar};
 pub(super) use desk::check_schools;
-pub use public::{CalendarQuery, LONGEST, get_calendar};
+pub use desk::{get_body_calendar, put_calendar};
 pub(super) use public::shown;
+pub use public::{CalendarQuery, LONGEST, get_calendar};
 
 /// A body has one, so its subject is always the same.
 const SUBJECT: &str = "calendar";

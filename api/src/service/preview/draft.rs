@@ -8,8 +8,8 @@ use mee_shared::links::Links;
 use mee_shared::view_path::ViewPath;
 use mee_shared::work::WorkKind;
 
-use super::super::view::Screen;
 use super::super::calendar::{self, CalendarQuery};
+use super::super::view::Screen;
 use super::super::{Failure, agenda, calculators, commune, fiche, layers, registrations, school, tariffs};
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::auth::{Acting, Change, current_key};
 use super::view::{self, Screen};
-use super::{agenda, Failure, rubrics};
+use super::{Failure, agenda, rubrics};
 use crate::auth::preview::{self, PreviewClaims};
 use crate::store::bodies::{self, Body, BodyId};
 use crate::store::works::{self, Revision, Work, WorkId};

@@ -22,12 +22,7 @@ pub fn event(commune: &CommuneResource, event: &EventResource, links: &Links) ->
 
 /// The page with a draft in it, which says first that parents do not see it.
 #[must_use]
-pub fn event_preview(
-    commune: &CommuneResource,
-    event: &EventResource,
-    links: &Links,
-    preview: &Preview<'_>,
-) -> Markup {
+pub fn event_preview(commune: &CommuneResource, event: &EventResource, links: &Links, preview: &Preview<'_>) -> Markup {
     draw(commune, event, links, &preview.notice())
 }
 

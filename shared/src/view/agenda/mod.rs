@@ -132,7 +132,8 @@ pub(super) fn title_link(one: &Occurrence, commune: &CommuneResource, links: &Li
 
 /// The ways to subscribe.
 pub(super) fn subscribe(feeds: &AgendaFeeds) -> Markup {
-    let plain = |url: &str, words: &str| html! { @if let Some(href) = href::web_href(url) { a href=(href) { (words) } } };
+    let plain =
+        |url: &str, words: &str| html! { @if let Some(href) = href::web_href(url) { a href=(href) { (words) } } };
     html! {
         p { "L'agenda reste à jour tout seul\u{a0}: un changement ou une annulation y arrive aussi." }
         ul.mee-list {

@@ -12,7 +12,12 @@ use crate::wire::school::SchoolResource;
 
 /// The rubrics in which the school says something, each signed; an empty one is not drawn.
 pub(super) fn rubrics(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
-    let mut pen = Pen::without_fiche(commune, links, &school.school.name, &["mee-contact", "mee-about", "mee-life", "mee-next", "mee-subscribe"]);
+    let mut pen = Pen::without_fiche(
+        commune,
+        links,
+        &school.school.name,
+        &["mee-contact", "mee-about", "mee-life", "mee-next", "mee-subscribe"],
+    );
     html! {
         @for rubric in &school.rubrics {
             @let fields: Vec<_> = rubric.fields.iter().filter(|field| !is_above(&school.school, &field.value)).collect();

@@ -50,9 +50,7 @@ fn agenda_data() -> AgendaResource {
 }
 
 fn calendar_data() -> CalendarResource {
-    let day = |on: &str, has_school: Option<bool>, reason: &str, label: &str| {
-        json!({ "on": on, "has_school": has_school, "is_morning_only": false, "reason": reason, "label": label })
-    };
+    let day = |on: &str, has_school: Option<bool>, reason: &str, label: &str| json!({ "on": on, "has_school": has_school, "is_morning_only": false, "reason": reason, "label": label });
     let holidays = json!({
         "name": "Vacances <Z>", "starts_on": "2027-07-03", "returns_on": null, "is_bridge": false, "school_year": "2026-2027"
     });
@@ -120,9 +118,11 @@ fn what_is_cancelled_or_not_known_is_said_in_words() {
 
 #[test]
 fn months_are_named_as_one_says_them() {
-    for (month, title) in
-        [("2026-11", "Agenda de novembre 2026"), ("2027-04", "Agenda d'avril 2027"), ("2026-10", "Agenda d'octobre 2026")]
-    {
+    for (month, title) in [
+        ("2026-11", "Agenda de novembre 2026"),
+        ("2027-04", "Agenda d'avril 2027"),
+        ("2026-10", "Agenda d'octobre 2026"),
+    ] {
         assert_eq!(agenda::month_title(month.parse().unwrap()), title);
     }
 }

@@ -98,7 +98,12 @@ fn screens() -> Vec<(&'static str, String)> {
         let path: &'static str = ViewPath::Calculator(calculator.definition.id).to_string().leak();
         (path, view::calculator(&commune, calculator, crate::Day::constant(2026, 9, 1), &links))
     });
-    drawn.into_iter().chain(super::agenda::screens()).chain(calculators).map(|(path, markup)| (path, markup.into_string())).collect()
+    drawn
+        .into_iter()
+        .chain(super::agenda::screens())
+        .chain(calculators)
+        .map(|(path, markup)| (path, markup.into_string()))
+        .collect()
 }
 
 #[test]
@@ -173,7 +178,10 @@ fn links_inside_the_portal_are_absolute_and_name_their_view_and_others_say_that_
                     assert!(!href.starts_with("https://portail.example.org/"), "{path}: {href}");
                     assert_eq!(link.attribute("rel"), Some("noopener external"), "{path}: {href}");
                 }
-                None => assert!(["mailto:", "tel:", "webcal:"].iter().any(|scheme| href.starts_with(scheme)), "{path}: {href}"),
+                None => assert!(
+                    ["mailto:", "tel:", "webcal:"].iter().any(|scheme| href.starts_with(scheme)),
+                    "{path}: {href}"
+                ),
             }
         }
         let leaving = html.matches("rel=\"noopener external\"").count();
