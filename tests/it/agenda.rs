@@ -87,6 +87,7 @@ fn an_event_reaches_parents_once_it_is_published_and_leaves_them_once_it_is_with
     let mut world = unspoken(database);
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
     let publisher = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
+    let cursor = world.server.read::<Value>("/v1/communes/99999/changes?since=now")["cursor"].clone();
     let id = put(&editor, &world, "conseil", &event());
     editor.propose(&world, &id).expect_status(200);
     assert!(!public(&world).contains("d'essai"), "a proposal is on a public way");
@@ -122,7 +123,8 @@ fn an_event_reaches_parents_once_it_is_published_and_leaves_them_once_it_is_with
         404,
         "the word of one commune is in another"
     );
-    let changes: Value = world.server.read("/v1/communes/99999/changes?limit=100");
+    let since = format!("/v1/communes/99999/changes?since={}", cursor.as_str().unwrap());
+    let changes: Value = world.server.read(&since);
     let change = changes["items"].as_array().unwrap().iter().find(|item| item["kind"] == "event").unwrap();
     assert_eq!((&change["key"], &change["is_deleted"]), (&json!("conseil"), &json!(false)));
     assert_eq!(path_of(change["api_url"].as_str().unwrap()), "/v1/communes/99999/events/conseil");
@@ -350,7 +352,7 @@ fn the_feed_is_read_back_by_another_library_with_the_right_wall_times(database: 
     let island = database.file("communes.csv");
     let header = "insee,name,departement,academie,zone,epci_siren,parent_insee";
     std::fs::write(&island, format!("{header}\n97411,Saint-Denis,974,La Réunion,reunion,,\n")).unwrap();
-    crate::support::import(database, "communes", &island, &[]).success();
+    world.mee(&["import", "communes", island.to_str().unwrap()]);
     let empty = world.server.get("/v1/communes/97411/agenda.ics").expect_status(200).text();
     assert!(empty.contains("TZID:Indian/Reunion") && empty.contains("TZOFFSETTO:+0400"), "{empty}");
 }
