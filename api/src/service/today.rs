@@ -47,7 +47,13 @@ const CARDS: &[Card] = &[school, event, registration, holidays];
 fn school(facts: &Facts<'_>) -> Option<TodayCard> {
     let tomorrow = facts.today.tomorrow().ok()?;
     let (today, tomorrow) = (facts.days.days.day(facts.today), facts.days.days.day(tomorrow));
-    let text = format!("Demain : {} Aujourd'hui : {}", tomorrow.sentence(), today.sentence());
+    let answer = match (tomorrow.has_school, tomorrow.is_morning_only) {
+        (Some(true), true) => "Oui, le matin".to_owned(),
+        (Some(true), false) => "Oui".to_owned(),
+        (Some(false), _) => format!("Non, {}", tomorrow.label),
+        (None, _) => tomorrow.label.clone(),
+    };
+    let text = format!("{answer} ({}). Aujourd'hui : {}", words::day(tomorrow.on), today.sentence());
     Some(facts.card(TodayKind::School, "École demain ?", text, &ViewPath::Holidays))
 }
 

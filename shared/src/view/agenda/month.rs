@@ -44,11 +44,13 @@ pub fn month(
     let before = Month::of(first.saturating_sub(1.day()));
     let after = Month::of(first.saturating_add(1.month()));
     let to = |month: Month| view_link(links, insee, &ViewPath::Month(month), &html! { (name(month)) });
+    let caption = format!("{}, {}", commune.commune.name, name(month));
     let content = html! {
         p { "Mois d'avant\u{a0}: " (to(before)) ". Mois d'après\u{a0}: " (to(after)) "." }
-        section.mee-scroll tabindex="0" aria-label=(title) {
+        // The screen has the name of the title; the table's frame needs another.
+        section.mee-scroll tabindex="0" aria-label=(caption) {
             table {
-                caption { (commune.commune.name) ", " (name(month)) }
+                caption { (caption) }
                 thead { tr { @for day in DAYS { th scope="col" { (day) } } } }
                 tbody {
                     @for monday in mondays(first) {
