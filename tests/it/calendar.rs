@@ -158,6 +158,8 @@ fn a_new_installation_knows_the_year_without_any_import(server: &Server) {
         (&json!(true), &json!(false), &json!("holidays"))
     );
     assert_eq!(found["next_class"]["on"], "2027-01-04");
+    let pont = found["holidays"].as_array().unwrap().iter().find(|one| one["is_bridge"] == true).unwrap();
+    assert_eq!((&pont["starts_on"], &pont["returns_on"]), (&json!("2027-05-07"), &json!("2027-05-10")));
     assert_eq!((&found["zone_label"], &found["time_zone"]), (&json!("zone C"), &json!("Europe/Paris")));
     assert_eq!(found["days"].as_array().unwrap().len(), 14);
     // The school with a week of its own, on a Wednesday.

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan as _;
 use mee_shared::Day;
-use mee_shared::calendar::{Clock, LocalCalendar, Period, SOURCE, public_holidays};
+use mee_shared::calendar::{Clock, LocalCalendar, Period, SOURCE, SchoolDays, public_holidays};
 use mee_shared::commune::Commune;
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
@@ -35,6 +35,15 @@ pub struct CalendarQuery {
 
 /// A body's draft in the place of what it has published.
 pub(in crate::service) type Local<'a> = (&'a Body, &'a str);
+
+/// Holidays as parents read them: after a pont, classes begin again on the next day that has any.
+fn holiday(days: &SchoolDays, period: &Period) -> HolidayPeriod {
+    let mut found = HolidayPeriod::from(period);
+    if found.is_bridge {
+        found.returns_on = days.next_class(period.last_day()).map(|next| next.on);
+    }
+    found
+}
 
 /// The calendar of a commune, with a draft in its place where one is given.
 pub(in crate::service) fn shown(
@@ -80,7 +89,7 @@ pub(in crate::service) fn shown(
         next_class: days.next_class(on),
         current_holidays: days.current(on).map(HolidayPeriod::from),
         next_holidays: days.next(on).map(HolidayPeriod::from),
-        holidays: days.periods().iter().filter(is_ahead).map(HolidayPeriod::from).collect(),
+        holidays: days.periods().iter().filter(is_ahead).map(|period| holiday(days, period)).collect(),
         public_holidays: [year(on.year()), year(on.year().saturating_add(1))]
             .concat()
             .into_iter()

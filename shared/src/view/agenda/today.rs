@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::item;
-use crate::agenda::words;
+use crate::agenda::{EventKind, words};
 use crate::calendar::{DayAnswer, DayReason};
 use crate::links::Links;
 use crate::view::date;
@@ -82,7 +82,13 @@ pub(in crate::view) fn school_life(commune: &CommuneResource, life: &SchoolLife,
             @if !life.next.is_empty() {
                 h4 id="mee-next" { "Bientôt" }
                 ul.mee-list {
-                    @for one in &life.next { li { (words::day(one.starts_on)) "\u{a0}: " (item(one, commune, links)) } }
+                    @for one in &life.next {
+                        li {
+                            // A registration says its days itself.
+                            @if one.kind == EventKind::Event { (words::day(one.starts_on)) "\u{a0}: " }
+                            (item(one, commune, links))
+                        }
+                    }
                 }
             }
             h4 id="mee-subscribe" { "L'agenda de l'école" }
