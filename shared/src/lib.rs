@@ -5,8 +5,10 @@
 
 pub mod account;
 pub mod address;
+pub mod agenda;
 pub mod body;
 pub mod calculator;
+pub mod calendar;
 pub mod commune;
 pub mod directory;
 pub mod fiche;

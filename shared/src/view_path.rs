@@ -26,10 +26,60 @@ pub enum ViewPath {
     Tariffs,
     /// `catchment`: which school is ours.
     Catchment,
+    /// `agenda`: what takes place in the next weeks.
+    Agenda,
+    /// `agenda/2026-11`: a month of the agenda.
+    Month(Month),
+    /// `events/{slug}`: one entry of the agenda.
+    Event(Slug),
+    /// `holidays`: holidays, public holidays, and whether there is school.
+    Holidays,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
     Calculator(&'static str),
+}
+
+/// A month of a year, `2026-11`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    year: i16,
+    month: i8,
+}
+
+/// The years whose months are shown.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2199;
+
+impl Month {
+    /// The month of a day.
+    #[must_use]
+    pub fn of(day: crate::Day) -> Self {
+        Self { year: day.year(), month: day.month() }
+    }
+
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> crate::Day {
+        calculator::day::known(self.year, self.month, 1)
+    }
+}
+
+impl FromStr for Month {
+    type Err = UnknownView;
+
+    fn from_str(text: &str) -> Result<Self, UnknownView> {
+        let is_written = text.len() == 7 && text.bytes().filter(u8::is_ascii_digit).count() == 6;
+        let (year, month) =
+            text.split_once('-').filter(|(year, _)| is_written && year.len() == 4).ok_or(UnknownView)?;
+        let (year, month) = (year.parse().map_err(|_| UnknownView)?, month.parse().map_err(|_| UnknownView)?);
+        if YEARS.contains(&year) && (1..=12).contains(&month) { Ok(Self { year, month }) } else { Err(UnknownView) }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}", self.year, self.month)
+    }
 }
 
 /// The text is the path of no view.
@@ -51,6 +101,10 @@ impl FromStr for ViewPath {
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
             ["catchment"] => Ok(Self::Catchment),
+            ["agenda"] => Ok(Self::Agenda),
+            ["agenda", month] => month.parse().map(Self::Month),
+            ["events", slug] => slug.parse().map(Self::Event).map_err(|_| UnknownView),
+            ["holidays"] => Ok(Self::Holidays),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -71,6 +125,10 @@ impl fmt::Display for ViewPath {
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
             Self::Catchment => f.write_str("catchment"),
+            Self::Agenda => f.write_str("agenda"),
+            Self::Month(month) => write!(f, "agenda/{month}"),
+            Self::Event(slug) => write!(f, "events/{slug}"),
+            Self::Holidays => f.write_str("holidays"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -92,14 +150,29 @@ mod tests {
             "schools/9990001X",
             "tariffs",
             "catchment",
+            "agenda",
+            "agenda/2026-11",
+            "events/conseil-d-ecole",
+            "holidays",
             "calculators",
             "calculators/subscription",
         ] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
-        for path in
-            ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "calculators/rien", "fiches/a/b", "..", "http://a"]
-        {
+        for path in [
+            "fiches",
+            "fiches/F 1",
+            "themes/rien",
+            "schools/abc",
+            "calculators/rien",
+            "fiches/a/b",
+            "..",
+            "http://a",
+            "agenda/2026-13",
+            "agenda/2026-1",
+            "agenda/1999-01",
+            "events",
+        ] {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }

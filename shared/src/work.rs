@@ -19,11 +19,24 @@ pub enum WorkKind {
     Tariff,
     /// What a body says of its registrations for a school year.
     Registration,
+    /// An entry of the agenda.
+    Event,
+    /// What a body says of the school calendar.
+    Calendar,
 }
 
 impl WorkKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service, Self::Tariff, Self::Registration];
+    pub const ALL: &[Self] = &[
+        Self::Layer,
+        Self::Fiche,
+        Self::Rubric,
+        Self::Service,
+        Self::Tariff,
+        Self::Registration,
+        Self::Event,
+        Self::Calendar,
+    ];
 
     /// Its name in JSON and in the database.
     #[must_use]
@@ -35,6 +48,8 @@ impl WorkKind {
             Self::Service => "service",
             Self::Tariff => "tariff",
             Self::Registration => "registration",
+            Self::Event => "event",
+            Self::Calendar => "calendar",
         }
     }
 

@@ -10,8 +10,10 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod agenda;
 mod auth;
 mod calculators;
+mod calendar;
 mod desk;
 mod imports;
 mod mail;
@@ -49,6 +51,8 @@ fn main() -> ExitCode {
         schools::tests(),
         sectors::tests(),
         tariffs::tests(),
+        agenda::tests(),
+        calendar::tests(),
         trace::tests(),
         works::tests(),
         tidy::tests(),

@@ -154,8 +154,16 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
             continue;
         }
         // What the shared server does not hold: no licence was chosen there and no file sent; `plugins` and `schools` ask.
-        // Its grids have no fiche's name, and their list knows no other list's cursor; `tariffs` asks.
-        let elsewhere = ["get_export", "find_file", "find_small_file", "list_tariffs", "find_tariff"];
+        // Its grids and events have no fiche's name, and their list knows no other list's cursor; `tariffs` asks.
+        let elsewhere = [
+            "get_export",
+            "find_file",
+            "find_small_file",
+            "list_tariffs",
+            "find_tariff",
+            "find_event",
+            "get_event_ics",
+        ];
         if elsewhere.contains(&operation["operationId"].as_str().unwrap_or_default()) {
             continue;
         }

@@ -39,6 +39,12 @@ pub fn mail_sink() -> PathBuf {
     root().join("tests/mail-sink")
 }
 
+/// The folder of the iCalendar library that reads our feeds back, with its Node packages.
+#[must_use]
+pub fn calendar_reader() -> PathBuf {
+    root().join("tests/calendar-reader")
+}
+
 /// The folder with real data, when there is one: `MEE_TEST_DATA`, relative to the repository's root.
 #[must_use]
 pub fn test_data() -> Option<PathBuf> {

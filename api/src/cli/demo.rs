@@ -10,6 +10,7 @@ use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
+use crate::service::agenda::{DemoAgenda, fill_agenda};
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
 use crate::service::registrations::fill_registration;
@@ -52,5 +53,8 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let registration = std::fs::read_to_string(folder.path().join("registration.json")).context("registration.json")?;
     let registration = serde_json::from_str(&registration).context("registration.json")?;
     report(&fill_registration(&db, registration, today)?, false);
+    let agenda = std::fs::read_to_string(folder.path().join("agenda.json")).context("agenda.json")?;
+    let agenda: DemoAgenda = serde_json::from_str(&agenda).context("agenda.json")?;
+    report(&fill_agenda(&db, &agenda, today)?, false);
     Ok(())
 }

@@ -12,13 +12,15 @@ use mee_shared::sector::SchoolYear;
 use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::{is_enrolment, read_enrolment, read_schools};
 use crate::import::ban::read_addresses;
+use crate::import::calendar::read_calendar;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
 use crate::import::registrations::read_registrations;
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::import::{
-    DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools, import_sectors,
+    DilaScope, import_addresses, import_calendar, import_communes, import_dila, import_fiches, import_schools,
+    import_sectors,
 };
 use crate::service::registrations::import_registrations;
 use crate::service::tariffs::import_tariffs;
@@ -102,6 +104,11 @@ enum What {
         #[command(flatten)]
         publication: Publication,
     },
+    /// Le calendrier scolaire national : CSV fr-en-calendrier-scolaire
+    Calendar {
+        #[command(flatten)]
+        common: Common,
+    },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
         /// Dossier des fiches
@@ -161,6 +168,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
             };
             sectors(common, &options, *publish_on)
         }
+        What::Calendar { common } => calendar(common),
         What::Tariffs { common, commune, publication } => tariffs(common, commune, publication),
         What::Registrations { common, commune, publication } => registrations(common, commune, publication),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
@@ -252,6 +260,13 @@ fn addresses(common: &Common) -> anyhow::Result<()> {
     let summary = import_addresses(&db, &file, common.dry_run, &mut |count| bar.set_position(count))?;
     bar.finish_and_clear();
     report(&summary, common.dry_run);
+    Ok(())
+}
+
+fn calendar(common: &Common) -> anyhow::Result<()> {
+    let file = read_calendar(&common.path)?;
+    let db = common.database.open()?;
+    report(&import_calendar(&db, &file, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

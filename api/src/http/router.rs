@@ -12,11 +12,11 @@ use super::App;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
-    account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
-    establishments, fiches, files, fragments, front, health, home, invitations, layers, members, oembed, open_data,
-    password_resets, portal, previews, proofreading, readability, registrations, reviews, rubrics, schools,
-    second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget,
-    works,
+    account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes,
+    delegations, directory, docs, establishments, fiches, files, fragments, front, health, home, invitations, layers,
+    members, oembed, open_data, password_resets, portal, previews, proofreading, readability, registrations, reviews,
+    rubrics, schools, second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill,
+    webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -151,6 +151,20 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(registrations::find_registration)
         .service(registrations::find_body_registration)
         .service(registrations::put_registration)
+        .service(calendar::get_calendar)
+        .service(calendar::find_body_calendar)
+        .service(calendar::put_calendar)
+        .service(agenda::get_agenda)
+        .service(agenda::get_school_agenda)
+        .service(agenda::get_agenda_ics)
+        .service(agenda::get_agenda_rss)
+        .service(agenda::get_agenda_json)
+        // Before the operation of the entry itself, whose path holds this one's.
+        .service(agenda::get_event_ics)
+        .service(agenda::find_event)
+        .service(agenda::list_body_events)
+        .service(agenda::find_body_event)
+        .service(agenda::put_event)
         .service(tariffs::list_tariffs)
         .service(tariffs::find_tariff)
         .service(tariffs::list_body_tariffs)

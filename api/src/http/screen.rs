@@ -38,12 +38,22 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Documents(commune, registration, today) => {
                     view::documents_preview(commune, registration.as_deref(), *today, links, &notice)
                 }
+                Screen::Event(commune, event) => view::agenda::event_preview(commune, event, links, &notice),
+                Screen::Holidays(commune, calendar) => {
+                    view::agenda::holidays_preview(commune, calendar, links, &notice)
+                }
                 other => fragment(other, links),
             }
         }
         Screen::Schools(commune, schools) => view::schools(commune, schools, links),
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
+        Screen::Agenda(commune, agenda, calendar) => view::agenda::agenda(commune, agenda, calendar, links),
+        Screen::Month(commune, month, agenda, calendar) => {
+            view::agenda::month(commune, *month, agenda, calendar, links)
+        }
+        Screen::Event(commune, event) => view::agenda::event(commune, event, links),
+        Screen::Holidays(commune, calendar) => view::agenda::holidays(commune, calendar, links),
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
@@ -124,6 +134,10 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
         | Screen::Catchment(commune, _)
+        | Screen::Agenda(commune, ..)
+        | Screen::Month(commune, ..)
+        | Screen::Event(commune, _)
+        | Screen::Holidays(commune, _)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -165,6 +179,22 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             view::catchment::TITLE.to_owned(),
             format!("{name} : les écoles qui desservent une adresse, selon les secteurs scolaires de la commune."),
         ),
+        Screen::Agenda(..) => (
+            view::agenda::TITLE.to_owned(),
+            format!("{name} : réunions, fêtes, inscriptions et vacances scolaires des semaines qui viennent."),
+        ),
+        Screen::Month(_, month, ..) => {
+            let title = view::agenda::month_title(*month);
+            let about = format!("{name} : {title}, à imprimer.");
+            (title, about)
+        }
+        Screen::Event(_, event) => {
+            (event.first.title.clone(), format!("{name} : {}, {}.", event.first.title, event.first.when))
+        }
+        Screen::Holidays(..) => (
+            view::agenda::HOLIDAYS_TITLE.to_owned(),
+            format!("{name} : les prochaines vacances scolaires, les jours fériés, et s'il y a école demain."),
+        ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),
             format!(
@@ -200,6 +230,7 @@ fn structured_data(screen: &Screen) -> Option<Value> {
             Some(json_ld::faq(fiche))
         }
         Screen::School(_, school) => Some(json_ld::school(school)),
+        Screen::Event(_, event) => Some(json_ld::event(event)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod annuaire;
 pub mod ban;
+pub mod calendar;
 pub mod communes;
 pub mod dila;
 pub mod markdown;

@@ -2,10 +2,12 @@
 
 pub mod account;
 pub mod addresses;
+pub mod agenda;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod calculators;
+pub mod calendar;
 pub mod catchment;
 pub mod changes;
 pub mod communes;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mee_shared::agenda::Event;
 use mee_shared::commune::Commune;
 use mee_shared::ids::{InseeCode, Slug, Uai};
 use mee_shared::links::Links;
@@ -9,7 +10,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
 use mee_shared::work::WorkKind;
 
-use super::{Failure, commune, instant, registrations};
+use super::{Failure, agenda, commune, instant, registrations};
 use crate::store::bodies::Body;
 use crate::store::changes::{self, Kind, NewChange, Noted};
 use crate::store::cursor::{Cursor, ListKind};
@@ -39,6 +40,8 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
         WorkKind::Service => NewChange { insee: None, kind: Kind::Service, key: work.subject },
         WorkKind::Tariff => NewChange { insee: None, kind: Kind::Tariff, key: work.subject },
         WorkKind::Registration => NewChange { insee: None, kind: Kind::Registration, key: work.subject },
+        WorkKind::Event => NewChange { insee: None, kind: Kind::Event, key: work.subject },
+        WorkKind::Calendar => NewChange { insee: None, kind: Kind::Calendar, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -52,6 +55,8 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::Service => ChangeKind::Service,
         Kind::Tariff => ChangeKind::Tariff,
         Kind::Registration => ChangeKind::Registration,
+        Kind::Event => ChangeKind::Event,
+        Kind::Calendar => ChangeKind::Calendar,
     }
 }
 
@@ -63,12 +68,16 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
         Kind::Home | Kind::Service => ViewPath::Home,
         Kind::Tariff => ViewPath::Tariffs,
         Kind::Registration => registrations::VIEW,
+        Kind::Event => key.parse::<Slug>().map(ViewPath::Event).unwrap_or(ViewPath::Agenda),
+        Kind::Calendar => ViewPath::Holidays,
     };
     let operation = match &view {
         ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
         ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
         ViewPath::Tariffs => format!("communes/{insee}/tariffs/{key}"),
         ViewPath::Calculator(_) => format!("communes/{insee}/registration"),
+        ViewPath::Event(slug) => format!("communes/{insee}/events/{slug}"),
+        ViewPath::Holidays => format!("communes/{insee}/calendar"),
         _ => format!("communes/{insee}/home"),
     };
     (links.view(insee, &view), links.api(&operation))
@@ -81,6 +90,8 @@ pub(super) struct Seen {
     services: BTreeSet<String>,
     tariffs: BTreeSet<String>,
     has_registration: bool,
+    events: BTreeMap<String, Event>,
+    calendars: BTreeSet<String>,
 }
 
 impl Seen {
@@ -112,7 +123,16 @@ impl Seen {
             true => Vec::new(),
             false => works::public_of_bodies(connection, &voices.all_ids(), WorkKind::Registration)?,
         };
+        let subjects = keys(Kind::Event);
+        let mut events = BTreeMap::new();
+        for work in works::public_of_subjects(connection, WorkKind::Event, &voices.all_ids(), &subjects)? {
+            events.insert(work.subject, agenda::read(&work.doc)?);
+        }
+        let calendars = keys(Kind::Calendar);
+        let calendars = works::public_of_subjects(connection, WorkKind::Calendar, &voices.all_ids(), &calendars)?;
         Ok(Self {
+            events,
+            calendars: calendars.into_iter().map(|work| work.subject).collect(),
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
@@ -129,6 +149,10 @@ impl Seen {
         self.schools.get(uai)
     }
 
+    pub(super) fn event(&self, slug: &str) -> Option<&Event> {
+        self.events.get(slug)
+    }
+
     fn holds(&self, change: &Noted) -> bool {
         match change.kind {
             Kind::Home => true,
@@ -137,6 +161,8 @@ impl Seen {
             Kind::Service => self.services.contains(&change.key),
             Kind::Tariff => self.tariffs.contains(&change.key),
             Kind::Registration => self.has_registration,
+            Kind::Event => self.events.contains_key(&change.key),
+            Kind::Calendar => self.calendars.contains(&change.key),
         }
     }
 }

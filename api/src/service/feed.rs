@@ -24,24 +24,24 @@ const LOOKED_AT: u32 = 400;
 
 /// Something new.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    title: String,
-    summary: String,
-    url: String,
+pub(super) struct Entry {
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) url: String,
     /// Names this change of this thing for ever.
-    guid: String,
-    at: Timestamp,
+    pub(super) guid: String,
+    pub(super) at: Timestamp,
 }
 
 /// A commune's feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    title: String,
-    about: String,
-    home: String,
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) home: String,
     /// The operation that answers it as JSON.
-    json_url: String,
-    entries: Vec<Entry>,
+    pub(super) json_url: String,
+    pub(super) entries: Vec<Entry>,
 }
 
 /// What is new in the commune, the latest first.
@@ -66,7 +66,8 @@ pub async fn get_feed(db: &Db, links: &Links, insee: &InseeCode) -> Result<Feed,
                     Kind::School => seen
                         .school(&change.key)
                         .map(|school| (school.name.clone(), "La page de l'école a changé.".to_owned())),
-                    Kind::Home | Kind::Service | Kind::Tariff | Kind::Registration => None,
+                    Kind::Event => seen.event(&change.key).map(|event| (event.title.clone(), event.when())),
+                    Kind::Home | Kind::Service | Kind::Tariff | Kind::Registration | Kind::Calendar => None,
                 };
                 let Some((title, summary)) = words.filter(|_| told.insert((change.kind, change.key.clone()))) else {
                     continue;
@@ -117,8 +118,8 @@ impl Feed {
         channel.set_link(self.home.clone());
         channel.set_description(readable(&self.about));
         channel.set_language("fr".to_owned());
-        if let Some(latest) = self.entries.first() {
-            channel.set_last_build_date(date(&latest.at)?);
+        if let Some(latest) = self.entries.iter().map(|entry| entry.at).max() {
+            channel.set_last_build_date(date(&latest)?);
         }
         channel.set_items(items);
         Ok(channel.to_string())

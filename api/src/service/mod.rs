@@ -5,10 +5,12 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod agenda;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
 pub mod calculators;
+pub mod calendar;
 pub mod catchment;
 pub mod changes;
 pub mod commune;
@@ -43,6 +45,7 @@ pub mod settings;
 pub mod tariffs;
 pub mod theme;
 pub mod to_fill;
+mod today;
 pub mod view;
 pub mod webhooks;
 pub mod works;

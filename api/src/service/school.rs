@@ -1,11 +1,13 @@
 //! Schools.
 
+use mee_shared::commune::Commune;
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
 use mee_shared::school::{Level, School};
-use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::school::{SchoolLife, SchoolResource, SchoolSummary};
 
-use super::{Failure, Listed, PageRequest, commune, rubrics};
+use super::calendar::CalendarQuery;
+use super::{Failure, Listed, PageRequest, agenda, calendar, commune, rubrics};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
@@ -36,11 +38,32 @@ pub(super) fn get(
     uai: &Uai,
 ) -> Result<SchoolResource, Failure> {
     let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
+    let commune = commune::find(connection, insee)?;
     Ok(SchoolResource {
+        life: Some(life(connection, links, &commune, uai)?),
         url: links.school(insee, uai),
         establishment_kind: schools::kind(connection, uai)?,
         rubrics: rubrics::page(connection, links, uai)?,
         school,
+    })
+}
+
+/// How far ahead a school's page looks, in days, and how much it tells.
+const NEXT: (i64, usize) = (28, 5);
+
+/// What goes on at the school.
+fn life(connection: &mut Conn, links: &Links, commune: &Commune, uai: &Uai) -> Result<SchoolLife, Failure> {
+    let query = CalendarQuery { school: Some(uai.clone()), ..CalendarQuery::default() };
+    let calendar = calendar::shown(connection, links, commune, &query, None)?;
+    let audience = agenda::Audience { school: Some(uai.clone()), level: None };
+    let next = agenda::next(connection, links, commune, &audience, (calendar.day.on, NEXT.0, NEXT.1))?;
+    Ok(SchoolLife {
+        week: calendar.week,
+        day: calendar.day,
+        tomorrow: calendar.tomorrow,
+        next_holidays: calendar.next_holidays,
+        next,
+        feeds: agenda::feeds_of(links, &commune.insee, &audience),
     })
 }
 

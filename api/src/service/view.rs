@@ -6,7 +6,9 @@ use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::view::catchment::Finder;
-use mee_shared::view_path::ViewPath;
+use mee_shared::view_path::{Month, ViewPath};
+use mee_shared::wire::agenda::{AgendaResource, EventResource};
+use mee_shared::wire::calendar::CalendarResource;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 use mee_shared::wire::registration::RegistrationResource;
@@ -14,8 +16,13 @@ use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
+use super::agenda::AgendaQuery;
+use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, registrations, school, tariffs, theme};
+use super::{
+    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, registrations, school, tariffs,
+    theme,
+};
 use crate::store::{Conn, Db};
 
 /// The calculator whose rule is the commune's own.
@@ -62,6 +69,14 @@ pub enum Screen {
     School(CommuneResource, Box<SchoolResource>),
     /// What the commune's services cost.
     Tariffs(CommuneResource, Vec<TariffResource>),
+    /// The agenda of the next weeks, with the calendar of its days.
+    Agenda(CommuneResource, Box<AgendaResource>, Box<CalendarResource>),
+    /// A month of the agenda.
+    Month(CommuneResource, Month, Box<AgendaResource>, Box<CalendarResource>),
+    /// One entry of the agenda.
+    Event(CommuneResource, Box<EventResource>),
+    /// Holidays and public holidays.
+    Holidays(CommuneResource, Box<CalendarResource>),
     /// Which school is ours: the question, and what is said to it.
     Catchment(CommuneResource, Box<Finder>),
     /// Every calculator.
@@ -120,6 +135,26 @@ pub(super) fn get(
             let found = tariffs::all_public(connection, links, &commune.commune)?;
             Screen::Tariffs(commune, found)
         }
+        ViewPath::Agenda => {
+            let found = agenda::agenda(connection, links, &commune.commune, &AgendaQuery::default())?;
+            let days = days(connection, links, &commune, (found.from, found.to))?;
+            Screen::Agenda(commune, Box::new(found), Box::new(days))
+        }
+        ViewPath::Month(month) => {
+            let (from, to) = (month.first_day(), month.first_day().last_of_month());
+            let query = AgendaQuery { from: Some(from), to: Some(to), ..AgendaQuery::default() };
+            let found = agenda::agenda(connection, links, &commune.commune, &query)?;
+            let days = days(connection, links, &commune, (from, to))?;
+            Screen::Month(commune, *month, Box::new(found), Box::new(days))
+        }
+        ViewPath::Event(slug) => {
+            let found = agenda::event(connection, links, &commune.commune, slug)?;
+            Screen::Event(commune, Box::new(found))
+        }
+        ViewPath::Holidays => {
+            let found = calendar::shown(connection, links, &commune.commune, &CalendarQuery::default(), None)?;
+            Screen::Holidays(commune, Box::new(found))
+        }
         ViewPath::Calculators => Screen::Calculators(commune),
         ViewPath::Calculator(id) if *id == TARIFF => {
             let found = tariffs::all_public(connection, links, &commune.commune)?;
@@ -137,4 +172,15 @@ pub(super) fn get(
         }
         ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, links, insee, uai)?)),
     })
+}
+
+/// The calendar of these days.
+fn days(
+    connection: &mut Conn,
+    links: &Links,
+    commune: &CommuneResource,
+    (from, to): (Day, Day),
+) -> Result<CalendarResource, Failure> {
+    let query = CalendarQuery { from: Some(from), to: Some(to), ..CalendarQuery::default() };
+    calendar::shown(connection, links, &commune.commune, &query, None)
 }

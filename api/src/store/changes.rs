@@ -27,6 +27,10 @@ pub enum Kind {
     Tariff,
     /// A registration, by its work's subject.
     Registration,
+    /// An entry of the agenda, by its work's subject.
+    Event,
+    /// What a body says of the school calendar, by its work's subject.
+    Calendar,
 }
 
 impl Kind {
@@ -40,13 +44,24 @@ impl Kind {
             Self::Service => "service",
             Self::Tariff => "tariff",
             Self::Registration => "registration",
+            Self::Event => "event",
+            Self::Calendar => "calendar",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Home, Self::Fiche, Self::School, Self::Service, Self::Tariff, Self::Registration]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        [
+            Self::Home,
+            Self::Fiche,
+            Self::School,
+            Self::Service,
+            Self::Tariff,
+            Self::Registration,
+            Self::Event,
+            Self::Calendar,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
     }
 }
 

@@ -38,6 +38,8 @@ pub enum ListKind {
     Tariffs,
     /// A body's tariff grids.
     BodyTariffs,
+    /// A body's entries of the agenda.
+    BodyEvents,
     /// A commune's changes.
     Changes,
     /// A webhook's deliveries.
@@ -66,6 +68,7 @@ impl ListKind {
             Self::Reviews => 'v',
             Self::Tariffs => 't',
             Self::BodyTariffs => 'g',
+            Self::BodyEvents => 'j',
             Self::Changes => 'h',
             Self::Deliveries => 'l',
             Self::Files => 'p',

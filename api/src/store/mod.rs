@@ -29,6 +29,7 @@ pub mod openid;
 pub mod outbox;
 pub mod password_resets;
 pub mod rubrics;
+pub mod school_periods;
 pub mod schools;
 pub mod sectors;
 pub mod sign_ins;

@@ -20,6 +20,7 @@ pub fn home(home: &Home, links: &Links) -> Markup {
             "Des réponses courtes et vérifiables pour les parents, de la première inscription à l'entrée en 6e. "
             "Commune\u{a0}: " strong { (commune.commune.name) } "."
         }
+        (super::agenda::today(commune, &home.today, links))
         section {
             h3 id="mee-themes" { "Trouver une réponse par thème" }
             @if home.themes.is_empty() {

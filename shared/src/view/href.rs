@@ -40,6 +40,13 @@ pub fn web_href(address: &str) -> Option<String> {
     safe_href(address).filter(|href| is_web(href))
 }
 
+/// The address if it subscribes to a calendar: a web page's, with the scheme `webcal`.
+#[must_use]
+pub fn webcal_href(address: &str) -> Option<String> {
+    let rest = address.trim().strip_prefix("webcal://")?;
+    web_href(&format!("https://{rest}")).map(|href| href.replacen("https://", "webcal://", 1))
+}
+
 /// The `href` that calls a telephone number, if the text is one number and nothing else.
 #[must_use]
 pub fn tel_href(phone: &str) -> Option<String> {

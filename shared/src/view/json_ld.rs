@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::fiche::plain::block_texts;
+use crate::wire::agenda::EventResource;
 use crate::wire::fiche::FicheResource;
 use crate::wire::school::SchoolResource;
 
@@ -56,6 +57,36 @@ pub fn school(school: &SchoolResource) -> Value {
         .position
         .map(|position| json!({ "@type": "GeoCoordinates", "latitude": position.lat, "longitude": position.lon }));
     set(&mut page, "geo", position);
+    page
+}
+
+/// An entry of the agenda as an `EducationEvent`, at the next time it takes place.
+#[must_use]
+pub fn event(event: &EventResource) -> Value {
+    let time = event.next.iter().find(|one| one.cancellation.is_none()).unwrap_or(&event.first);
+    let clock = |day: crate::Day, time: Option<jiff::civil::Time>, zone: &crate::calendar::Clock| match time {
+        Some(time) => zone.written(day.to_datetime(time)),
+        None => day.to_string(),
+    };
+    let zone = event.clock();
+    let status = if time.cancellation.is_some() { "EventCancelled" } else { "EventScheduled" };
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "EducationEvent",
+        "@id": time.url,
+        "url": time.url,
+        "name": time.title,
+        "inLanguage": "fr",
+        "startDate": clock(time.starts_on, time.start_time, &zone),
+        "endDate": clock(time.ends_on, time.end_time, &zone),
+        "eventStatus": format!("https://schema.org/{status}"),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "organizer": { "@type": "Organization", "name": time.word.body_name },
+    });
+    let place = time.place.as_ref().map(|place| json!({ "@type": "Place", "name": place, "address": place }));
+    set(&mut page, "location", place);
+    let words = block_texts(&event.description).join(" ");
+    set(&mut page, "description", Some(words).filter(|words| !words.trim().is_empty()));
     page
 }
 

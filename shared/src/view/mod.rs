@@ -4,6 +4,7 @@
 //! nothing in it depends on the host that shows it.
 //! The functions here write no style and no script, and put no address into `href` that [`href::safe_href`] refuses.
 
+pub mod agenda;
 pub mod calculator;
 pub mod catchment;
 pub mod date;

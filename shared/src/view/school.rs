@@ -2,6 +2,8 @@
 
 mod rubrics;
 
+pub(super) use rubrics::files;
+
 use maud::{Markup, html};
 
 use super::frame::{Crumb, screen, view_link};
@@ -34,6 +36,7 @@ pub fn school_preview(
 fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notice: &Markup) -> Markup {
     let view = ViewPath::School(school.school.uai.clone()).to_string();
     let rubrics = rubrics::rubrics(commune, school, links);
+    let life = school.life.as_ref();
     let school = &school.school;
     let content = html! {
         (notice)
@@ -48,6 +51,7 @@ fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notic
             h3 id="mee-contact" { "Contacter l'établissement" }
             dl.mee-facts { (contact_facts(school)) }
         }
+        @if let Some(life) = life { (super::agenda::school_life(commune, life, links)) }
         (rubrics)
         @let about = about_facts(school).into_string();
         @if !about.is_empty() {

@@ -21,6 +21,10 @@ pub enum ChangeKind {
     Tariff,
     /// The items and dates of registrations.
     Registration,
+    /// An entry of the agenda, by slug.
+    Event,
+    /// What a body says of the school calendar.
+    Calendar,
 }
 
 /// A change of what parents of a commune see.

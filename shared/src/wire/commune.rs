@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fiche::FicheSummary;
 use super::theme::ThemeSummary;
+use super::today::TodayCard;
 use crate::commune::Commune;
 use crate::school::Level;
 
@@ -38,6 +39,9 @@ pub struct SchoolCount {
 pub struct Home {
     /// The commune.
     pub commune: CommuneResource,
+    /// What parents want to know today: is there school, what takes place next, when are the holidays.
+    #[serde(default)]
+    pub today: Vec<TodayCard>,
     /// The themes that hold at least one fiche, in order.
     pub themes: Vec<ThemeSummary>,
     /// The fiches with the commune's own word, those last written first; at most six.

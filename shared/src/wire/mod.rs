@@ -1,9 +1,11 @@
 //! Request and response types of the public API, a file per resource.
 
 pub mod address;
+pub mod agenda;
 pub mod auth;
 pub mod body;
 pub mod calculator;
+pub mod calendar;
 pub mod catchment;
 pub mod change;
 pub mod commune;
@@ -20,6 +22,7 @@ pub mod school;
 pub mod sector;
 pub mod tariff;
 pub mod theme;
+pub mod today;
 pub mod trace;
 pub mod webhook;
 pub mod work;

@@ -107,6 +107,21 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     // As for a grid: it belongs to no school.
     ("find_body_registration", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
     ("put_registration", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("get_calendar", ALL_200),
+    // As for a grid: it belongs to no school.
+    ("find_body_calendar", [401, 401, 403, 403, 200, 200, 404, 403, 200, 404]),
+    ("put_calendar", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("get_agenda", ALL_200),
+    ("get_school_agenda", ALL_200),
+    ("get_agenda_ics", ALL_200),
+    ("get_agenda_rss", ALL_200),
+    ("get_agenda_json", ALL_200),
+    ("get_event_ics", ALL_200),
+    ("find_event", ALL_200),
+    ("list_body_events", CONTENT_READERS),
+    // The event is that of the headteacher's school.
+    ("find_body_event", CONTENT_READERS),
+    ("put_event", CONTENT_READERS),
     ("list_services", ALL_200),
     ("list_body_services", CONTENT_READERS),
     ("put_service", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),

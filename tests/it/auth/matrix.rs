@@ -186,6 +186,8 @@ fn requests(world: &mut World) -> Requests {
         ("compute_tariff", json!({ "grid": tariff()["grid"], "children": [{}] })),
         ("put_tariff", tariff()),
         ("put_registration", registration()),
+        ("put_calendar", calendar()),
+        ("put_event", event()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -238,6 +240,16 @@ fn registration() -> Value {
     json!({ "school_year": "2027-2028", "note": "Sur rendez-vous." })
 }
 
+/// What the commune says of its schools' days.
+fn calendar() -> Value {
+    json!({ "days": [{ "kind": "bridge", "from": "2027-05-07", "label": "Pont" }] })
+}
+
+/// An event of the headteacher's school.
+fn event() -> Value {
+    json!({ "title": "Conseil d'école", "starts_on": "2027-05-04", "audience": { "schools": [SCHOOLS[0]] } })
+}
+
 /// A service of the commune.
 fn service() -> Value {
     json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
@@ -263,6 +275,8 @@ impl Works {
         };
         works.publish(world, "tariffs/absence-que-faire", &tariff());
         works.publish(world, "registration", &registration());
+        works.publish(world, "calendar", &calendar());
+        works.publish(world, "events/absence-que-faire", &event());
         works
     }
 

@@ -54,6 +54,7 @@ fn unit(long: bool) -> anyhow::Result<()> {
 /// fails among the others is tried once more alone, and the summary names it whatever comes out.
 fn it() -> anyhow::Result<Outcome> {
     install::node_packages(&paths::mail_sink())?;
+    install::node_packages(&paths::calendar_reader())?;
     let cluster = Cluster::start()?;
     let tests = |names: &[&str]| {
         let mut command = process::cargo();

@@ -44,6 +44,7 @@ use super::router;
         (name = "schools", description = "Schools"),
         (name = "calculators", description = "Calculators: form, rule, explained result"),
         (name = "registrations", description = "What a commune asks for when a child is registered, and when"),
+        (name = "agenda", description = "The agenda of a commune and of its schools, and the school calendar"),
         (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),
         (name = "fragments", description = "Screens as bare HTML"),
         (name = "auth", description = "Signing in and out"),

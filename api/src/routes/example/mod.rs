@@ -3,6 +3,7 @@
 //! The commune and the schools are the demo's: fictitious, as is whatever is said of them.
 
 pub mod address;
+pub mod agenda;
 pub mod auth;
 pub mod calculators;
 pub mod desk;

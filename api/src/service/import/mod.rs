@@ -1,6 +1,7 @@
 //! Applying what the readers of [`crate::import`] found: one transaction an import, all of it or nothing.
 
 mod addresses;
+mod calendar;
 mod communes;
 mod dila;
 mod fiches;
@@ -11,6 +12,7 @@ mod summary;
 mod trace;
 
 pub use addresses::import_addresses;
+pub use calendar::import_calendar;
 pub use communes::import_communes;
 pub use dila::{DilaScope, import_dila};
 pub use fiches::import_fiches;

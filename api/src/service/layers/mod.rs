@@ -37,7 +37,12 @@ pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &
     match work.kind {
         WorkKind::Layer => put::check(connection, body, work, revision),
         WorkKind::Fiche => own::check(connection, body, work, revision),
-        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff | WorkKind::Registration => Ok(()),
+        WorkKind::Rubric
+        | WorkKind::Service
+        | WorkKind::Tariff
+        | WorkKind::Registration
+        | WorkKind::Event
+        | WorkKind::Calendar => Ok(()),
     }
 }
 
@@ -46,6 +51,11 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, work: &Work) -> Result
     match work.kind {
         WorkKind::Layer => public::layer_changed(connection, body, work),
         WorkKind::Fiche => public::fiche_changed(connection, body, work),
-        WorkKind::Rubric | WorkKind::Service | WorkKind::Tariff | WorkKind::Registration => Ok(()),
+        WorkKind::Rubric
+        | WorkKind::Service
+        | WorkKind::Tariff
+        | WorkKind::Registration
+        | WorkKind::Event
+        | WorkKind::Calendar => Ok(()),
     }
 }

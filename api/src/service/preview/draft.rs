@@ -8,13 +8,14 @@ use mee_shared::links::Links;
 use mee_shared::view_path::ViewPath;
 use mee_shared::work::WorkKind;
 
+use super::super::calendar::{self, CalendarQuery};
 use super::super::view::Screen;
-use super::super::{Failure, calculators, commune, fiche, layers, registrations, school, tariffs};
+use super::super::{Failure, agenda, calculators, commune, fiche, layers, registrations, school, tariffs};
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};
 use crate::store::fiches::{self, ListedFiche};
 use crate::store::voices::Voices;
-use crate::store::works::{Revision, Work};
+use crate::store::works::{PublicWork, Revision, Work};
 use crate::store::{Conn, communes, rubrics};
 
 /// The commune and the view in which the revision is seen.
@@ -58,6 +59,11 @@ pub(super) fn place(
         }
         WorkKind::Tariff => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Tariffs)),
         WorkKind::Registration => Ok((commune_of(connection, body, asked)?.insee, registrations::VIEW)),
+        WorkKind::Event => {
+            let slug = agenda::slug(&work.subject)?;
+            Ok((commune_of(connection, body, asked)?.insee, ViewPath::Event(slug)))
+        }
+        WorkKind::Calendar => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Holidays)),
         WorkKind::Service => Err(Failure::Conflict(
             "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
         )),
@@ -153,6 +159,25 @@ pub(super) fn draw(
             let draft = registrations::draft(links, commune, body, &revision.doc)?;
             let screen = Screen::Documents(resource, Some(Box::new(draft)), calculators::today());
             return Ok(Drawn { screen, hides });
+        }
+        WorkKind::Event => {
+            let draft = PublicWork {
+                work: work.id.clone(),
+                body: body.id.clone(),
+                subject: work.subject.clone(),
+                uai: work.uai.clone(),
+                checked_on: None,
+                starts_at: revision.updated_at,
+                doc: revision.doc.clone(),
+            };
+            let event = agenda::drafted(connection, links, commune, (body.id.clone(), draft), token)?;
+            return Ok(Drawn { screen: Screen::Event(resource, Box::new(event)), hides });
+        }
+        WorkKind::Calendar => {
+            let query = CalendarQuery::default();
+            let draft = (body, revision.doc.as_str());
+            let shown = calendar::shown(connection, links, commune, &query, Some(draft))?;
+            return Ok(Drawn { screen: Screen::Holidays(resource, Box::new(shown)), hides });
         }
         WorkKind::Service => return Err(Failure::NotFound),
     };

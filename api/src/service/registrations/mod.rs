@@ -17,13 +17,13 @@ use crate::store::works::{self, NewWork, Work, WorkFilter};
 pub use demo::fill_registration;
 pub use desk::{get_body_registration, put_registration};
 pub use public::get_registration;
-pub(super) use public::{VIEW, draft, published};
+pub(super) use public::{VIEW, draft, nearest, published};
 pub use transfer::{export_registrations, import_registrations};
 
 /// More school years than a body ever writes.
 const MOST_YEARS: u32 = 100;
 
-fn read(doc: &str) -> Result<Registration, Failure> {
+pub(super) fn read(doc: &str) -> Result<Registration, Failure> {
     serde_json::from_str(doc).map_err(|error| Failure::Internal(error.into()))
 }
 

@@ -15,7 +15,7 @@ use super::super::{Failure, calculators, commune};
 use super::read;
 use crate::store::bodies::Body;
 use crate::store::voices::Voices;
-use crate::store::works;
+use crate::store::works::{self, PublicWork};
 use crate::store::{Conn, Db};
 
 /// The page that shows it.
@@ -43,19 +43,29 @@ pub(in crate::service) fn published(
     commune: &Commune,
     today: Day,
 ) -> Result<Option<RegistrationResource>, Failure> {
-    let Some(voices) = Voices::of(connection, commune)? else { return Ok(None) };
-    let found = works::public_of_bodies(connection, &voices.local_ids(), WorkKind::Registration)?;
-    // The bodies come the farthest first.
-    let speaks = |body: &&Body| found.iter().any(|work| work.body == body.id);
-    let Some(body) = voices.local.iter().rev().find(speaks) else { return Ok(None) };
+    let Some((body, works)) = nearest(connection, commune)? else { return Ok(None) };
     let mut years = Vec::new();
-    for work in found.iter().filter(|work| work.body == body.id) {
+    for work in works {
         years.push((read(&work.doc)?, work.checked_on));
     }
     let shown = Registration::shown_on(years.iter().map(|(registration, _)| registration), today);
     let shown = shown.map(|registration| registration.school_year);
     let picked = years.into_iter().find(|(registration, _)| Some(registration.school_year) == shown);
-    Ok(picked.map(|(registration, checked_on)| resource(links, commune, body, registration, checked_on)))
+    Ok(picked.map(|(registration, checked_on)| resource(links, commune, &body, registration, checked_on)))
+}
+
+/// What the nearest body that has published a registration says to parents of the commune, a work for each school year.
+pub(in crate::service) fn nearest(
+    connection: &mut Conn,
+    commune: &Commune,
+) -> Result<Option<(Body, Vec<PublicWork>)>, Failure> {
+    let Some(voices) = Voices::of(connection, commune)? else { return Ok(None) };
+    let mut found = works::public_of_bodies(connection, &voices.local_ids(), WorkKind::Registration)?;
+    // The bodies come the farthest first.
+    let speaks = |body: &&Body| found.iter().any(|work| work.body == body.id);
+    let Some(body) = voices.local.iter().rev().find(speaks).cloned() else { return Ok(None) };
+    found.retain(|work| work.body == body.id);
+    Ok(Some((body, found)))
 }
 
 /// A draft as parents would find it.

@@ -1,6 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::{Failure, changes, layers, rubrics};
+use super::super::{Failure, agenda, changes, layers, rubrics};
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -22,5 +22,6 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, id: &WorkId) -> Result
     let work = works::get(connection, &body.id, id)?.ok_or(Failure::NotFound)?;
     layers::changed(connection, body, &work)?;
     rubrics::changed(connection, body, id)?;
+    agenda::changed(connection, body, id)?;
     changes::note_work(connection, body, id)
 }

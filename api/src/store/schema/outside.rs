@@ -92,6 +92,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    school_periods (academie, school_year, name, population, starts_on) {
+        academie -> Text,
+        zone -> Text,
+        school_year -> Text,
+        name -> Text,
+        population -> Text,
+        starts_on -> Text,
+        returns_on -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     files (body_id, hash) {
         body_id -> Text,
         hash -> Text,

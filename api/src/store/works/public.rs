@@ -1,6 +1,6 @@
 //! What parents see of works, and when that changes by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use mee_shared::Day;
@@ -109,6 +109,24 @@ pub fn public_of_bodies(connection: &mut Conn, bodies: &[&str], kind: WorkKind) 
         ))
         .load(connection)?;
     rows.into_iter().map(public).collect()
+}
+
+/// The numbers of the revisions that these bodies have published of a kind, by work.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn public_numbers(
+    connection: &mut Conn,
+    bodies: &[&str],
+    kind: WorkKind,
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let rows: Vec<(String, Option<i64>)> = works::table
+        .filter(works::body_id.eq_any(bodies))
+        .filter(works::kind.eq(kind.as_str()))
+        .filter(works::public_number.is_not_null())
+        .select((works::id, works::public_number))
+        .load(connection)?;
+    Ok(rows.into_iter().filter_map(|(id, number)| number.map(|number| (id, number))).collect())
 }
 
 /// A revision whose time has come.

@@ -12,7 +12,12 @@ use crate::wire::school::SchoolResource;
 
 /// The rubrics in which the school says something, each signed; an empty one is not drawn.
 pub(super) fn rubrics(commune: &CommuneResource, school: &SchoolResource, links: &Links) -> Markup {
-    let mut pen = Pen::without_fiche(commune, links, &school.school.name, &["mee-contact", "mee-about"]);
+    let mut pen = Pen::without_fiche(
+        commune,
+        links,
+        &school.school.name,
+        &["mee-contact", "mee-about", "mee-life", "mee-next", "mee-subscribe"],
+    );
     html! {
         @for rubric in &school.rubrics {
             @let fields: Vec<_> = rubric.fields.iter().filter(|field| !is_above(&school.school, &field.value)).collect();
@@ -68,10 +73,17 @@ fn field<'a>(pen: &mut Pen<'a>, field: &'a PublishedField, is_only: bool) -> Mar
         },
         PublishedValue::Files { files } => html! {
             @if !is_only { (pen.heading(label, &html! { (label) })) }
-            @for image in files.iter().filter(|file| file.small_url.is_some()) { (picture(image)) }
-            @let documents: Vec<_> = files.iter().filter(|file| file.small_url.is_none()).collect();
-            @if !documents.is_empty() { ul.mee-list { @for file in documents { li { (document(file)) } } } }
+            (self::files(files))
         },
+    }
+}
+
+/// Files: pictures as such, documents as a list.
+pub(in crate::view) fn files(files: &[PublishedFile]) -> Markup {
+    html! {
+        @for image in files.iter().filter(|file| file.small_url.is_some()) { (picture(image)) }
+        @let documents: Vec<_> = files.iter().filter(|file| file.small_url.is_none()).collect();
+        @if !documents.is_empty() { ul.mee-list { @for file in documents { li { (document(file)) } } } }
     }
 }
 

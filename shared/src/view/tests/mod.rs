@@ -7,6 +7,7 @@
     reason = "tests stop at the first surprise"
 )]
 
+mod agenda;
 mod document;
 mod fiche;
 mod markup;
@@ -69,6 +70,7 @@ fn fiche_summaries() -> Vec<FicheSummary> {
 
 fn home_data() -> Home {
     Home {
+        today: Vec::new(),
         commune: commune(),
         themes: theme_summaries(),
         local_fiches: fiche_summaries(),

@@ -98,7 +98,12 @@ fn screens() -> Vec<(&'static str, String)> {
         let path: &'static str = ViewPath::Calculator(calculator.definition.id).to_string().leak();
         (path, view::calculator(&commune, calculator, crate::Day::constant(2026, 9, 1), &links))
     });
-    drawn.into_iter().chain(calculators).map(|(path, markup)| (path, markup.into_string())).collect()
+    drawn
+        .into_iter()
+        .chain(super::agenda::screens())
+        .chain(calculators)
+        .map(|(path, markup)| (path, markup.into_string()))
+        .collect()
 }
 
 #[test]
@@ -163,14 +168,20 @@ fn links_inside_the_portal_are_absolute_and_name_their_view_and_others_say_that_
             match link.attribute("data-mee-view") {
                 Some(view) => assert_eq!(href, format!("https://portail.example.org/portal/99999/{view}"), "{path}"),
                 // A document of a school page is the portal's own, and no screen.
-                None if href.starts_with("https://portail.example.org/v1/files/") => {
+                None if ["files/", "communes/99999/agenda.", "communes/99999/events/"]
+                    .iter()
+                    .any(|place| href.starts_with(&format!("https://portail.example.org/v1/{place}"))) =>
+                {
                     assert_eq!(link.attribute("rel"), None, "{path}: {href}");
                 }
                 None if href.starts_with("http") => {
                     assert!(!href.starts_with("https://portail.example.org/"), "{path}: {href}");
                     assert_eq!(link.attribute("rel"), Some("noopener external"), "{path}: {href}");
                 }
-                None => assert!(href.starts_with("mailto:") || href.starts_with("tel:"), "{path}: {href}"),
+                None => assert!(
+                    ["mailto:", "tel:", "webcal:"].iter().any(|scheme| href.starts_with(scheme)),
+                    "{path}: {href}"
+                ),
             }
         }
         let leaving = html.matches("rel=\"noopener external\"").count();
