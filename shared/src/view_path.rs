@@ -26,6 +26,16 @@ pub enum ViewPath {
     Tariffs,
     /// `catchment`: which school is ours.
     Catchment,
+    /// `news`: what is new.
+    News,
+    /// `news/{slug}`: one dossier d'actualité.
+    Dossier(Slug),
+    /// `services`: what the commune offers families.
+    Services,
+    /// `life-events`: every life event.
+    LifeEvents,
+    /// `life-events/{slug}`: one life event.
+    LifeEvent(Slug),
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -51,6 +61,11 @@ impl FromStr for ViewPath {
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
             ["catchment"] => Ok(Self::Catchment),
+            ["news"] => Ok(Self::News),
+            ["news", slug] => slug.parse().map(Self::Dossier).map_err(|_| UnknownView),
+            ["services"] => Ok(Self::Services),
+            ["life-events"] => Ok(Self::LifeEvents),
+            ["life-events", slug] => slug.parse().map(Self::LifeEvent).map_err(|_| UnknownView),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -71,6 +86,11 @@ impl fmt::Display for ViewPath {
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
             Self::Catchment => f.write_str("catchment"),
+            Self::News => f.write_str("news"),
+            Self::Dossier(slug) => write!(f, "news/{slug}"),
+            Self::Services => f.write_str("services"),
+            Self::LifeEvents => f.write_str("life-events"),
+            Self::LifeEvent(slug) => write!(f, "life-events/{slug}"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -92,6 +112,11 @@ mod tests {
             "schools/9990001X",
             "tariffs",
             "catchment",
+            "news",
+            "news/produits-locaux-99999",
+            "services",
+            "life-events",
+            "life-events/nous-demenageons",
             "calculators",
             "calculators/subscription",
         ] {

@@ -19,11 +19,27 @@ pub enum WorkKind {
     Tariff,
     /// What a body says of its registrations for a school year.
     Registration,
+    /// A dossier d'actualité.
+    News,
+    /// An urgent notice.
+    Notice,
+    /// A service of the commune's, with where to find it.
+    ServiceLink,
 }
 
 impl WorkKind {
     /// Every kind.
-    pub const ALL: &[Self] = &[Self::Layer, Self::Fiche, Self::Rubric, Self::Service, Self::Tariff, Self::Registration];
+    pub const ALL: &[Self] = &[
+        Self::Layer,
+        Self::Fiche,
+        Self::Rubric,
+        Self::Service,
+        Self::Tariff,
+        Self::Registration,
+        Self::News,
+        Self::Notice,
+        Self::ServiceLink,
+    ];
 
     /// Its name in JSON and in the database.
     #[must_use]
@@ -35,7 +51,16 @@ impl WorkKind {
             Self::Service => "service",
             Self::Tariff => "tariff",
             Self::Registration => "registration",
+            Self::News => "news",
+            Self::Notice => "notice",
+            Self::ServiceLink => "service_link",
         }
+    }
+
+    /// Whether its text itself says until when parents see it: an earlier text never comes back after it.
+    #[must_use]
+    pub fn says_its_end(self) -> bool {
+        matches!(self, Self::News | Self::Notice | Self::ServiceLink)
     }
 
     /// The kind of this name.

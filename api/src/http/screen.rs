@@ -38,6 +38,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Documents(commune, registration, today) => {
                     view::documents_preview(commune, registration.as_deref(), *today, links, &notice)
                 }
+                Screen::Home(home) => view::home_preview(home, links, &notice),
+                Screen::Dossier(commune, news) => view::news::dossier(commune, news, links, Some(&notice)),
+                Screen::Services(commune, found) => view::services::services(commune, found, links, Some(&notice)),
                 other => fragment(other, links),
             }
         }
@@ -45,6 +48,11 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
+        Screen::News(commune, news) => view::news::news(commune, news, links),
+        Screen::Dossier(commune, news) => view::news::dossier(commune, news, links, None),
+        Screen::Services(commune, found) => view::services::services(commune, found, links, None),
+        Screen::LifeEvents(commune, events) => view::life_events::life_events(commune, events, links),
+        Screen::LifeEvent(commune, event) => view::life_events::life_event(commune, event, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -124,6 +132,11 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
         | Screen::Catchment(commune, _)
+        | Screen::News(commune, _)
+        | Screen::Dossier(commune, _)
+        | Screen::Services(commune, _)
+        | Screen::LifeEvents(commune, _)
+        | Screen::LifeEvent(commune, _)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -165,6 +178,20 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             view::catchment::TITLE.to_owned(),
             format!("{name} : les écoles qui desservent une adresse, selon les secteurs scolaires de la commune."),
         ),
+        Screen::News(..) => (
+            view::news::TITLE.to_owned(),
+            format!("{name} : ce qui change pour les parents d'élèves, de la commune et d'ailleurs."),
+        ),
+        Screen::Dossier(_, news) => (news.summary.title.clone(), news.summary.summary.clone()),
+        Screen::Services(..) => (
+            view::services::TITLE.to_owned(),
+            format!("{name} : portail famille, cantine, ENT, aide au numérique, calculateurs du portail."),
+        ),
+        Screen::LifeEvents(..) => (
+            view::life_events::TITLE.to_owned(),
+            format!("{name} : entrer à l'école, déménager, se séparer… ce qu'il faut lire et faire, dans l'ordre."),
+        ),
+        Screen::LifeEvent(_, event) => (event.summary.title.clone(), event.summary.summary.clone()),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),
             format!(
@@ -193,9 +220,21 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
     }
 }
 
-/// What the page says to search engines in schema.org's words: the question and its answer, or the school.
+/// What the page says to search engines in schema.org's words: the question and its answer, or the school; and what is urgent.
 fn structured_data(screen: &Screen) -> Option<Value> {
+    let commune = commune_of(screen);
+    let mut all: Vec<Value> = main_data(screen).into_iter().collect();
+    all.extend(commune.notices.iter().map(|notice| json_ld::announcement(notice, commune)));
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(Value::Array(all)),
+    }
+}
+
+/// What the screen itself is.
+fn main_data(screen: &Screen) -> Option<Value> {
     match screen {
+        Screen::Dossier(_, news) => Some(json_ld::article(news)),
         Screen::Fiche(_, fiche) if !matches!(fiche.fiche.kind, FicheKind::Dossier | FicheKind::Theme) => {
             Some(json_ld::faq(fiche))
         }

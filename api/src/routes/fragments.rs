@@ -25,10 +25,11 @@ use crate::service::{self, view};
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct ViewInPath {
     /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`,
-    /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, or nothing for the home.
+    /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, `news`, `news/{slug}`, `services`, `life-events`,
+    /// `life-events/{slug}`, or nothing for the home.
     #[param(
         value_type = String,
-        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs)?$",
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs|news(/[a-z0-9-]+)?|services|life-events(/[a-z0-9-]+)?)?$",
         example = "fiches/f1864"
     )]
     view: ViewPath,

@@ -9,7 +9,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
 use mee_shared::work::WorkKind;
 
-use super::{Failure, commune, instant, registrations};
+use super::{Failure, commune, instant, news, registrations};
 use crate::store::bodies::Body;
 use crate::store::changes::{self, Kind, NewChange, Noted};
 use crate::store::cursor::{Cursor, ListKind};
@@ -39,6 +39,9 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
         WorkKind::Service => NewChange { insee: None, kind: Kind::Service, key: work.subject },
         WorkKind::Tariff => NewChange { insee: None, kind: Kind::Tariff, key: work.subject },
         WorkKind::Registration => NewChange { insee: None, kind: Kind::Registration, key: work.subject },
+        WorkKind::News => NewChange { insee: None, kind: Kind::News, key: work.subject },
+        WorkKind::Notice => NewChange { insee: None, kind: Kind::Notice, key: work.subject },
+        WorkKind::ServiceLink => NewChange { insee: None, kind: Kind::ServiceLink, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -52,6 +55,9 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::Service => ChangeKind::Service,
         Kind::Tariff => ChangeKind::Tariff,
         Kind::Registration => ChangeKind::Registration,
+        Kind::News => ChangeKind::News,
+        Kind::Notice => ChangeKind::Notice,
+        Kind::ServiceLink => ChangeKind::ServiceLink,
     }
 }
 
@@ -60,11 +66,16 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
     let view = match kind {
         Kind::Fiche => key.parse::<Slug>().map(ViewPath::Fiche).unwrap_or(ViewPath::Home),
         Kind::School => key.parse::<Uai>().map(ViewPath::School).unwrap_or(ViewPath::Home),
-        Kind::Home | Kind::Service => ViewPath::Home,
+        Kind::News => key.parse::<Slug>().map(ViewPath::Dossier).unwrap_or(ViewPath::News),
+        Kind::ServiceLink => ViewPath::Services,
+        Kind::Home | Kind::Service | Kind::Notice => ViewPath::Home,
         Kind::Tariff => ViewPath::Tariffs,
         Kind::Registration => registrations::VIEW,
     };
     let operation = match &view {
+        ViewPath::Dossier(slug) => format!("communes/{insee}/news/{slug}"),
+        ViewPath::Services => format!("communes/{insee}/service-links"),
+        _ if kind == Kind::Notice => format!("communes/{insee}/notices"),
         ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
         ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
         ViewPath::Tariffs => format!("communes/{insee}/tariffs/{key}"),
@@ -81,11 +92,15 @@ pub(super) struct Seen {
     services: BTreeSet<String>,
     tariffs: BTreeSet<String>,
     registrations: BTreeSet<String>,
+    news: BTreeMap<String, mee_shared::wire::news::NewsSummary>,
+    notices: BTreeSet<String>,
+    service_links: BTreeSet<String>,
 }
 
 impl Seen {
     pub(super) fn read(
         connection: &mut Conn,
+        links: &Links,
         commune: &Commune,
         voices: &Voices,
         found: &[Noted],
@@ -110,7 +125,18 @@ impl Seen {
         let registrations = keys(Kind::Registration);
         let registrations =
             works::public_of_subjects(connection, WorkKind::Registration, &voices.all_ids(), &registrations)?;
+        let seen_news = match keys(Kind::News).is_empty() {
+            true => Vec::new(),
+            false => news::all(connection, links, commune)?.into_iter().map(|found| found.summary).collect(),
+        };
+        let mut subjects = |kind: Kind, work: WorkKind| -> Result<BTreeSet<String>, Failure> {
+            let found = works::public_of_subjects(connection, work, &voices.all_ids(), &keys(kind))?;
+            Ok(found.into_iter().map(|work| work.subject).collect())
+        };
         Ok(Self {
+            notices: subjects(Kind::Notice, WorkKind::Notice)?,
+            service_links: subjects(Kind::ServiceLink, WorkKind::ServiceLink)?,
+            news: seen_news.into_iter().map(|found| (found.slug.to_string(), found)).collect(),
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
@@ -127,6 +153,10 @@ impl Seen {
         self.schools.get(uai)
     }
 
+    pub(super) fn news(&self, slug: &str) -> Option<&mee_shared::wire::news::NewsSummary> {
+        self.news.get(slug)
+    }
+
     fn holds(&self, change: &Noted) -> bool {
         match change.kind {
             Kind::Home => true,
@@ -135,6 +165,9 @@ impl Seen {
             Kind::Service => self.services.contains(&change.key),
             Kind::Tariff => self.tariffs.contains(&change.key),
             Kind::Registration => self.registrations.contains(&change.key),
+            Kind::News => self.news.contains_key(&change.key),
+            Kind::Notice => self.notices.contains(&change.key),
+            Kind::ServiceLink => self.service_links.contains(&change.key),
         }
     }
 }
@@ -186,7 +219,7 @@ pub async fn list_changes(
             let most = usize::try_from(limit).unwrap_or(usize::MAX);
             let has_more = found.len() > most;
             found.truncate(most);
-            seen = Some((Seen::read(connection, &commune, &voices, &found)?, has_more));
+            seen = Some((Seen::read(connection, &links, &commune, &voices, &found)?, has_more));
         }
         let has_more = seen.as_ref().is_some_and(|(_, has_more)| *has_more);
         let last = if has_more { found.last().map_or(ends.last, |change| change.seq) } else { ends.last };

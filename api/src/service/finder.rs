@@ -50,8 +50,7 @@ pub async fn find(
     address_id: Option<String>,
     today: Day,
 ) -> Result<Screen, Failure> {
-    let (links, wanted) = (means.links.clone(), insee.clone());
-    let commune = means.db.read(move |connection| commune::get(connection, &links, &wanted)).await?;
+    let commune = commune::find_commune(means.db, means.links, insee).await?;
     let said = answer(means, insee, &question, address_id, today).await?;
     Ok(Screen::Catchment(commune, Box::new(Finder { question, said })))
 }

@@ -27,6 +27,12 @@ pub enum Kind {
     Tariff,
     /// A registration, by its work's subject.
     Registration,
+    /// A dossier d'actualité, by slug.
+    News,
+    /// An urgent notice, by its work's subject.
+    Notice,
+    /// A service of the service zone, by slug.
+    ServiceLink,
 }
 
 impl Kind {
@@ -40,13 +46,25 @@ impl Kind {
             Self::Service => "service",
             Self::Tariff => "tariff",
             Self::Registration => "registration",
+            Self::News => "news",
+            Self::Notice => "notice",
+            Self::ServiceLink => "service_link",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Home, Self::Fiche, Self::School, Self::Service, Self::Tariff, Self::Registration]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        let all = [
+            Self::Home,
+            Self::Fiche,
+            Self::School,
+            Self::Service,
+            Self::Tariff,
+            Self::Registration,
+            Self::News,
+            Self::Notice,
+            Self::ServiceLink,
+        ];
+        all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

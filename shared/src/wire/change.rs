@@ -21,6 +21,12 @@ pub enum ChangeKind {
     Tariff,
     /// The items and dates of registrations.
     Registration,
+    /// A dossier d'actualité, by slug.
+    News,
+    /// An urgent notice, by a name of its own.
+    Notice,
+    /// A service of the service zone, by slug.
+    ServiceLink,
 }
 
 /// A change of what parents of a commune see.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::auth::{Acting, Change, current_key};
 use super::view::{self, Screen};
-use super::{Failure, rubrics};
+use super::{Failure, news, rubrics};
 use crate::auth::preview::{self, PreviewClaims};
 use crate::store::bodies::{self, Body, BodyId};
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -156,6 +156,10 @@ pub(super) fn shows_file(
     hash: &FileHash,
 ) -> Result<BodyId, Failure> {
     let Shown { body, work, revision, .. } = Shown::by(connection, links, token)?;
-    let may_show = work.kind == WorkKind::Rubric && is_shown(&revision);
-    if may_show && rubrics::shows_file(&revision.doc, hash)? { Ok(body.id) } else { Err(Failure::NotFound) }
+    let is_in_it = match work.kind {
+        WorkKind::Rubric => rubrics::shows_file(&revision.doc, hash)?,
+        WorkKind::News => news::shows_file(&revision.doc, hash)?,
+        _ => false,
+    };
+    if is_in_it && is_shown(&revision) { Ok(body.id) } else { Err(Failure::NotFound) }
 }

@@ -5,13 +5,13 @@ use mee_shared::Day;
 use serde::Serialize;
 
 use super::super::Failure;
-use super::effects;
+use super::{effects, span};
 use crate::store::bodies::Body;
 use crate::store::works::{self, Decision, NewWork, Writer};
 use crate::store::{Conn, Written};
 
 /// Who the command line is where an account is named: no account has this identifier.
-const COMMAND_LINE: &str = "00000000-0000-7000-8000-000000000001";
+pub(in crate::service) const COMMAND_LINE: &str = "00000000-0000-7000-8000-000000000001";
 
 /// Publishes a checked value for a body at once; nothing changes where parents see it already.
 pub(in crate::service) fn publish_as_operator(
@@ -35,10 +35,15 @@ pub(in crate::service) fn publish_as_operator(
         return Ok(Written::Unchanged);
     }
     effects::check(connection, body, &work, &draft)?;
-    let now = jiff::Timestamp::now().as_microsecond();
-    let decision = Decision { by: Some(COMMAND_LINE), starts_at: now, ends_at: None };
-    works::publish(connection, &work, draft.number, decision)?;
+    let now = jiff::Timestamp::now();
+    let schedule = span::schedule(body, &work, &draft, (None, None), now)?;
+    let starts_at = schedule.starts_at.unwrap_or(now).max(now).as_microsecond();
+    let ends_at = schedule.ends_at.map(jiff::Timestamp::as_microsecond);
+    let decision = Decision { by: Some(COMMAND_LINE), starts_at, ends_at };
+    let is_public = works::publish(connection, &work, draft.number, decision)?;
     works::attest(connection, &work, checked_on, Some(checked_on.saturating_add(1.year())))?;
-    effects::changed(connection, body, &work.id)?;
+    if is_public {
+        effects::changed(connection, body, &work.id)?;
+    }
     Ok(if is_new { Written::Added } else { Written::Changed })
 }

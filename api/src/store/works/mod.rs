@@ -14,7 +14,9 @@ mod write;
 pub use conflicts::{
     StoredConflict, layered_fiches, list_conflicts, note_conflict, public_on, put_published_slots, settle, settle_all,
 };
-pub use public::{Due, PublicWork, due, fiches_with_words, latest_fiches, public_of_bodies, public_of_subjects};
+pub use public::{
+    Due, PublicWork, due, fiches_with_words, has_public, latest_fiches, public_of_bodies, public_of_subjects,
+};
 pub use read::{WorkFilter, find, get, list};
 pub use reviews::{count_scheduled_fiches, proposed_titles, published, unsign_open};
 pub use revisions::{Revision, Writer, history, open_revision, revision, standing, writers};

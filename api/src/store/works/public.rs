@@ -111,6 +111,20 @@ pub fn public_of_bodies(connection: &mut Conn, bodies: &[&str], kind: WorkKind) 
     rows.into_iter().map(public).collect()
 }
 
+/// Whether anybody has published anything of a kind.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_public(connection: &mut Conn, kind: WorkKind) -> Result<bool, StoreError> {
+    let found: Option<String> = works::table
+        .filter(works::kind.eq(kind.as_str()))
+        .filter(works::public_number.is_not_null())
+        .select(works::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// A revision whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
