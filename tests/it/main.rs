@@ -14,6 +14,7 @@ mod auth;
 mod calculators;
 mod desk;
 mod imports;
+mod living;
 mod mail;
 mod openapi;
 mod plugins;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         desk::tests(),
         openapi::tests(),
         imports::tests(),
+        living::tests(),
         mail::tests(),
         plugins::tests(),
         schema::tests(),

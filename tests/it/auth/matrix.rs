@@ -138,6 +138,8 @@ fn requests(world: &mut World) -> Requests {
     let values = [
         ("insee", "99999".to_owned()),
         ("slug", "absence-que-faire".to_owned()),
+        ("news", "essai-99999".to_owned()),
+        ("event", "nous-demenageons".to_owned()),
         ("uai", SCHOOLS[0].to_owned()),
         ("view", "schools".to_owned()),
         ("calculator", "subscription".to_owned()),
@@ -186,6 +188,10 @@ fn requests(world: &mut World) -> Requests {
         ("compute_tariff", json!({ "grid": tariff()["grid"], "children": [{}] })),
         ("put_tariff", tariff()),
         ("put_registration", registration()),
+        ("put_news", dossier()),
+        ("create_notice", notice()),
+        ("put_notice", notice()),
+        ("put_service_link", service_link()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -238,6 +244,22 @@ fn registration() -> Value {
     json!({ "school_year": "2027-2028", "note": "Sur rendez-vous." })
 }
 
+/// A dossier d'actualité of the commune.
+fn dossier() -> Value {
+    json!({ "title": "Essai", "summary": "Un essai.", "text": "Rien ne change.", "valid_from": "2026-01-01" })
+}
+
+/// An urgent notice of the commune.
+fn notice() -> Value {
+    let ends_at = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    json!({ "kind": "other", "title": "Essai", "text": "Rien à prévoir.", "ends_at": ends_at })
+}
+
+/// A service of the service zone.
+fn service_link() -> Value {
+    json!({ "kind": "ent", "title": "ENT d'essai", "summary": "Lire.", "url": "https://ent.example.org" })
+}
+
 /// A service of the commune.
 fn service() -> Value {
     json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
@@ -263,6 +285,8 @@ impl Works {
         };
         works.publish(world, "tariffs/absence-que-faire", &tariff());
         works.publish(world, "registration", &registration());
+        works.publish(world, "news/essai-99999", &dossier());
+        works.publish(world, "service-links/absence-que-faire", &service_link());
         works
     }
 
