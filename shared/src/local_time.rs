@@ -110,6 +110,9 @@ mod tests {
         let day = Day::constant(2026, 7, 1);
         assert_eq!(start_of(day, &zone("94")).unwrap().to_string(), "2026-06-30T22:00:00Z");
         assert_eq!(super::day("2026-06-30T22:00:00Z".parse().unwrap(), &zone("94")), day);
-        assert_eq!(start_of(day, &zone_of(&"commune:97411".parse().unwrap())).unwrap().to_string(), "2026-06-30T20:00:00Z");
+        assert_eq!(
+            start_of(day, &zone_of(&"commune:97411".parse().unwrap())).unwrap().to_string(),
+            "2026-06-30T20:00:00Z"
+        );
     }
 }

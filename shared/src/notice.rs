@@ -71,7 +71,10 @@ pub struct Notice {
     #[cfg_attr(feature = "openapi", schema(max_length = 120, example = "Pas d'école demain matin"))]
     pub title: String,
     /// What parents do, on one line.
-    #[cfg_attr(feature = "openapi", schema(max_length = 600, example = "Un accueil est ouvert à l'école Jean-Fictif dès 7 h 30."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 600, example = "Un accueil est ouvert à l'école Jean-Fictif dès 7 h 30.")
+    )]
     pub text: String,
     /// The schools concerned; none where it is the whole territory.
     #[serde(default)]

@@ -99,7 +99,10 @@ pub struct ServiceLink {
     pub schools: Vec<Uai>,
     /// Whom it is for.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 400, example = "Les familles dont un enfant mange à la cantine."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 400, example = "Les familles dont un enfant mange à la cantine.")
+    )]
     pub audience: Option<String>,
     /// The levels it is for; none for all.
     #[serde(default)]
@@ -126,7 +129,10 @@ pub struct ServiceLink {
     pub phone: Option<String>,
     /// Where it is.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 400, example = "2 place des Essais, 99999 Villeneuve-les-Essais"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 400, example = "2 place des Essais, 99999 Villeneuve-les-Essais")
+    )]
     pub place: Option<String>,
 }
 

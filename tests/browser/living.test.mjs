@@ -97,6 +97,7 @@ for (const [name, options] of [['wasm', {}], ['the small script', { noWasm: true
       change = () => ({ items: [], mark: '' })
       await page.clock.runFor(61_000)
       await notices(page).waitFor({ state: 'detached' })
+      await page.unrouteAll({ behavior: 'wait' })
     }))
 }
 
@@ -112,5 +113,6 @@ test('moving to another view asks for what is urgent, and a remembered view show
     await page.goBack()
     await shows(page, '')
     await section(page).locator('[data-mee-notices] > *').nth(1).waitFor()
-    assert.deepEqual(page.faults.filter(fault => !/wasm/.test(fault)), [])
+    await page.unrouteAll({ behavior: 'wait' })
+    assert.deepEqual(page.faults, [])
   }))

@@ -3,7 +3,7 @@
 
 use clap::{Args, Subcommand};
 use mee_shared::ids::InseeCode;
-use mee_shared::wire::service_link::LinkReport;
+use mee_shared::wire::service_link::{LinkOutcome, LinkReport};
 
 use super::DatabaseArgs;
 use crate::outbound::{Client, Reach};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &CheckArgs) -> anyhow::Result<()> {
 fn say(body: &str, report: &LinkReport) {
     println!("{body} : {} adresse(s), {} à revoir", report.items.len(), report.broken);
     for item in &report.items {
-        let Some(outcome) = item.outcome.filter(|outcome| outcome.label() != "répond") else { continue };
+        let Some(outcome) = item.outcome.filter(|outcome| *outcome != LinkOutcome::Alive) else { continue };
         let status = item.status.map(|status| format!(" ({status})")).unwrap_or_default();
         println!("  {}{status} : {} — {}", outcome.label(), item.url, item.titles.join(" ; "));
     }

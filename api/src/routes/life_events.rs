@@ -24,7 +24,7 @@ use crate::service::life_events;
 pub struct LifeEventPath {
     /// The name of the life event in addresses.
     #[param(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100, example = "nous-demenageons")]
-    event: Slug,
+    slug: Slug,
 }
 
 /// List life events
@@ -51,7 +51,7 @@ pub async fn list_life_events(app: Data<App>, insee: PathValue<InseeCode>, _: Qu
     responses((status = 200, description = "The life event", body = LifeEventResource, example = json!(example::life_event()))),
     security(())
 )]
-#[get("/communes/{insee}/life-events/{event}")]
+#[get("/communes/{insee}/life-events/{slug}")]
 pub async fn find_life_event(
     app: Data<App>,
     insee: PathValue<InseeCode>,

@@ -29,7 +29,7 @@ use crate::service::{PageRequest, news};
 pub struct NewsPath {
     /// The name of the dossier in addresses; that of a local body ends with its territory (`-94043`).
     #[param(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100, example = "produits-locaux-99999")]
-    news: Slug,
+    slug: Slug,
 }
 
 /// What [`list_news`] takes.
@@ -81,7 +81,7 @@ pub async fn list_news(app: Data<App>, insee: PathValue<InseeCode>, query: Query
     responses((status = 200, description = "The dossier", body = NewsResource, example = json!(example::news()))),
     security(())
 )]
-#[get("/communes/{insee}/news/{news}")]
+#[get("/communes/{insee}/news/{slug}")]
 pub async fn find_news(
     app: Data<App>,
     insee: PathValue<InseeCode>,
@@ -119,7 +119,7 @@ pub async fn list_body_news(app: Data<App>, actor: Actor<ContentReader>, query: 
     responses((status = 200, description = "The dossier", body = BodyNews, example = json!(example::body_news()))),
     security(("bearer" = []), ("api_key" = []))
 )]
-#[get("/bodies/{id}/news/{news}")]
+#[get("/bodies/{id}/news/{slug}")]
 pub async fn find_body_news(
     app: Data<App>,
     actor: Actor<ContentReader>,
@@ -144,7 +144,7 @@ pub async fn find_body_news(
     responses((status = 200, description = "The dossier with its draft, and advice on its words", body = BodyNews, example = json!(example::body_news()))),
     security(("bearer" = []), ("api_key" = []))
 )]
-#[put("/bodies/{id}/news/{news}")]
+#[put("/bodies/{id}/news/{slug}")]
 pub async fn put_news(
     app: Data<App>,
     actor: Actor<ContentWriter>,
@@ -185,7 +185,7 @@ fn unknown_farther(slug: &Slug) -> String {
     responses((status = 204, description = "It is left out")),
     security(("bearer" = []), ("api_key" = []))
 )]
-#[put("/bodies/{id}/left-out-news/{news}")]
+#[put("/bodies/{id}/left-out-news/{slug}")]
 pub async fn leave_out_news(
     app: Data<App>,
     actor: Actor<ContentPublisher>,
@@ -205,7 +205,7 @@ pub async fn leave_out_news(
     responses((status = 204, description = "It is there again")),
     security(("bearer" = []), ("api_key" = []))
 )]
-#[delete("/bodies/{id}/left-out-news/{news}")]
+#[delete("/bodies/{id}/left-out-news/{slug}")]
 pub async fn take_back_news(
     app: Data<App>,
     actor: Actor<ContentPublisher>,

@@ -147,12 +147,7 @@ fn service(connection: &mut Conn, demo: &DemoServiceLink, today: Day) -> Result<
     service_links::publish_for_demo(connection, &body, &demo.slug, &service, today)
 }
 
-fn picture(
-    connection: &mut Conn,
-    body: &Body,
-    demo: &DemoPicture,
-    folder: &Path,
-) -> Result<NewsPicture, Failure> {
+fn picture(connection: &mut Conn, body: &Body, demo: &DemoPicture, folder: &Path) -> Result<NewsPicture, Failure> {
     let bytes = std::fs::read(folder.join(&demo.file)).map_err(|error| Failure::Internal(error.into()))?;
     let upload = Upload {
         media_type: "image/png".to_owned(),

@@ -45,7 +45,11 @@ pub(super) fn schools_here(
     let mut found: Vec<NamedSchool> = schools::find_many(connection, &wanted)?
         .into_iter()
         .filter(|school| school.insee == commune.insee)
-        .map(|school| NamedSchool { url: links.school(&commune.insee, &school.uai), uai: school.uai, name: school.name })
+        .map(|school| NamedSchool {
+            url: links.school(&commune.insee, &school.uai),
+            uai: school.uai,
+            name: school.name,
+        })
         .collect();
     found.sort_by(|one, other| (&one.name, &one.uai).cmp(&(&other.name, &other.uai)));
     Ok(found)

@@ -41,7 +41,10 @@ pub struct News {
     #[cfg_attr(feature = "openapi", schema(max_length = 150, example = "La cantine passe aux produits locaux"))]
     pub title: String,
     /// One or two plain sentences.
-    #[cfg_attr(feature = "openapi", schema(max_length = 400, example = "Dès janvier, la moitié du repas vient de la région."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 400, example = "Dès janvier, la moitié du repas vient de la région.")
+    )]
     pub summary: String,
     /// The text, in the Markdown of fiches: paragraphs, lists, titles, links, emphasis.
     #[cfg_attr(feature = "openapi", schema(max_length = 50_000, example = "Les menus changent **en janvier**."))]

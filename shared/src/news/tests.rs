@@ -42,8 +42,7 @@ fn what_cannot_be_is_named_with_its_place() {
 
 #[test]
 fn parents_find_it_from_its_first_day_to_its_last() {
-    for (day, holds) in
-        [((2026, 11, 22), false), ((2026, 11, 23), true), ((2027, 1, 31), true), ((2027, 2, 1), false)]
+    for (day, holds) in [((2026, 11, 22), false), ((2026, 11, 23), true), ((2027, 1, 31), true), ((2027, 2, 1), false)]
     {
         assert_eq!(news(asked()).holds_on(Day::constant(day.0, day.1, day.2)), holds, "{day:?}");
     }

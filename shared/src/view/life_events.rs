@@ -55,7 +55,7 @@ fn step(number: usize, step: &LifeStepResource) -> Markup {
                 (lists::fiche_titles(&step.fiches))
             }
             @if !step.tools.is_empty() {
-                h4 id={ "mee-step-" (number) "-try" } { "À calculer ici" }
+                h4 id={ "mee-step-" (number) "-try" } { "Sur ce portail" }
                 ul.mee-list {
                     @for tool in &step.tools { li { a href=(tool.url) data-mee-view=(tool.view) { (bound(&tool.title)) } } }
                 }

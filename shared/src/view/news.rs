@@ -48,12 +48,7 @@ pub(super) fn cards(news: &[NewsSummary]) -> Markup {
 
 /// One dossier; with a draft's notice where it is one.
 #[must_use]
-pub fn dossier(
-    commune: &CommuneResource,
-    news: &NewsResource,
-    links: &Links,
-    preview: Option<&Preview<'_>>,
-) -> Markup {
+pub fn dossier(commune: &CommuneResource, news: &NewsResource, links: &Links, preview: Option<&Preview<'_>>) -> Markup {
     let summary = &news.summary;
     let view = ViewPath::Dossier(summary.slug.clone()).to_string();
     let mut pen = Pen::without_fiche(commune, links, &summary.title, &["mee-related"]);

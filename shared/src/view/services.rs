@@ -105,9 +105,9 @@ pub(super) fn elsewhere(service: &ServiceLinkResource) -> Markup {
 fn dates(service: &ServiceLinkResource) -> Option<Markup> {
     match (service.opens_on, service.closes_on) {
         (Some(opens), Some(closes)) => Some(html! { "du " (date::time(opens)) " au " (date::time(closes)) }),
-        (Some(opens), None) => Some(html! { "depuis le " (date::time(opens)) }).filter(|_| service.is_open).or_else(
-            || Some(html! { "à partir du " (date::time(opens)) }),
-        ),
+        (Some(opens), None) => Some(html! { "depuis le " (date::time(opens)) })
+            .filter(|_| service.is_open)
+            .or_else(|| Some(html! { "à partir du " (date::time(opens)) })),
         (None, Some(closes)) => Some(html! { "jusqu'au " (date::time(closes)) }),
         (None, None) => None,
     }

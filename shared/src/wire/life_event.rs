@@ -18,7 +18,10 @@ pub struct LifeEventSummary {
     /// What they find here.
     pub summary: String,
     /// The address of its page.
-    #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/portal/99999/life-events/nous-demenageons"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://portail.example.org/portal/99999/life-events/nous-demenageons")
+    )]
     pub url: String,
 }
 

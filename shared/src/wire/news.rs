@@ -65,7 +65,10 @@ pub struct NewsSummary {
     /// Its picture.
     pub picture: Option<PublishedPicture>,
     /// The address of its page.
-    #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/portal/99999/news/produits-locaux-99999"))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://portail.example.org/portal/99999/news/produits-locaux-99999")
+    )]
     pub url: String,
 }
 

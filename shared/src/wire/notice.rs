@@ -30,7 +30,10 @@ pub struct NoticeResource {
     /// The schools concerned that stand in the commune; none where it is everybody.
     pub schools: Vec<NamedSchool>,
     /// Whom it concerns and until when, by the clock of the commune.
-    #[cfg_attr(feature = "openapi", schema(example = "École élémentaire Jean-Fictif. Jusqu'au mardi 24 novembre 2026 à 18 h."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "École élémentaire Jean-Fictif. Jusqu'au mardi 24 novembre 2026 à 18 h.")
+    )]
     pub note: String,
     /// Since when parents see it.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
@@ -65,7 +68,8 @@ impl Notices {
 /// The name of these notices together.
 #[must_use]
 pub fn mark(items: &[NoticeResource]) -> String {
-    let each: Vec<String> = items.iter().map(|notice| format!("{}.{}", notice.id, notice.starts_at.as_microsecond())).collect();
+    let each: Vec<String> =
+        items.iter().map(|notice| format!("{}.{}", notice.id, notice.starts_at.as_microsecond())).collect();
     each.join(" ")
 }
 

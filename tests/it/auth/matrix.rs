@@ -138,8 +138,6 @@ fn requests(world: &mut World) -> Requests {
     let values = [
         ("insee", "99999".to_owned()),
         ("slug", "absence-que-faire".to_owned()),
-        ("news", "essai-99999".to_owned()),
-        ("event", "nous-demenageons".to_owned()),
         ("uai", SCHOOLS[0].to_owned()),
         ("view", "schools".to_owned()),
         ("calculator", "subscription".to_owned()),
@@ -382,6 +380,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         if id == "resend_invitation" {
             address = address.replace("{invitation}", &requests.resent);
         }
+        // The name of a dossier ends with its territory, and life events have names of their own.
+        address = address.replace("news/{slug}", "news/essai-99999");
+        address = address.replace("life-events/{slug}", "life-events/nous-demenageons");
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }

@@ -53,7 +53,8 @@ fn links_are_asked_for_and_reported_to_their_body(database: &Database) {
         publish(&publisher, &world, &format!("service-links/{slug}"), &service(slug, &format!("{base}{path}")));
     }
     let text = format!("Voyez [la page]({base}/parti) d'essai.");
-    let dossier = json!({ "title": "Dossier d'essai", "summary": "Un essai.", "text": text, "valid_from": super::day(-1) });
+    let dossier =
+        json!({ "title": "Dossier d'essai", "summary": "Un essai.", "text": text, "valid_from": super::day(-1) });
     publish(&publisher, &world, "news/essai-99999", &dossier);
     let before: Value = publisher.get(&world, "link-report").expect_status(200).json();
     assert_eq!((&before["broken"], before["items"].as_array().unwrap().len()), (&json!(0), 4));
@@ -61,12 +62,15 @@ fn links_are_asked_for_and_reported_to_their_body(database: &Database) {
     let check = || mee_set(&["check", "links", "--database", &database.url], &[("MEE_OUTBOUND_ALLOW_LOCAL", "true")]);
     let outcome = check();
     assert!(outcome.succeeded, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains("Commune de Villeneuve-les-Essais : 4 adresse(s), 1 à revoir"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("Commune de Villeneuve-les-Essais : 4 adresse(s), 1 à revoir"),
+        "{}",
+        outcome.stdout
+    );
     assert!(outcome.stdout.ends_with("check links: 4 read, 1 broken\n"), "{}", outcome.stdout);
     let mut asked = heard.lock().unwrap().clone();
     asked.sort();
-    let expected =
-        ["GET /parti", "GET /sans-head", "HEAD /ailleurs", "HEAD /bon", "HEAD /parti", "HEAD /sans-head"];
+    let expected = ["GET /parti", "GET /sans-head", "HEAD /ailleurs", "HEAD /bon", "HEAD /parti", "HEAD /sans-head"];
     assert_eq!(asked, expected, "each address is asked for once, its head first");
     let report: Value = publisher.get(&world, "link-report").expect_status(200).json();
     let first = &report["items"][0];

@@ -41,14 +41,17 @@ fn a_service_reaches_parents_once_it_is_published_and_says_that_it_is_elsewhere(
     let publisher = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
     let id = put(&editor, &world, "service-links/espace", &service());
     editor.propose(&world, &id).expect_status(200);
-    let public = || [PUBLIC, PAGE, "/portal/99999/", "/v1/communes/99999/changes"].map(|path| world.server.get(path).text());
+    let public =
+        || [PUBLIC, PAGE, "/portal/99999/", "/v1/communes/99999/changes"].map(|path| world.server.get(path).text());
     assert!(!public().concat().contains("d'essai"), "a proposal is on a public way");
     publisher.send(&world, "POST", &format!("works/{id}/publish"), &json!({})).expect_status(200);
     let found = listed(&world, "99999");
     assert_eq!(found[0]["site"], "famille.example.org");
     assert_eq!(found[0]["label"], "Portail famille");
     let page = world.server.get(PAGE).expect_status(200).text();
-    for said in ["Espace d'essai", "(autre site)", "ailleurs\u{a0}: famille.example.org", "Les familles d'essai.", "Gratuit."] {
+    for said in
+        ["Espace d'essai", "(autre site)", "ailleurs\u{a0}: famille.example.org", "Les familles d'essai.", "Gratuit."]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     for own in ["calculators/documents", "calculators/quotient-familial", "/catchment", "/tariffs"] {
@@ -65,13 +68,12 @@ fn several_ents_stand_side_by_side_and_a_nearer_body_replaces_a_farther_ones(dat
     world.read_bodies();
     let agglomeration = Desk::open(&mut world, "agglo", "epci:999999998", "publisher", &[]);
     let commune = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
-    let ent = |title: &str, schools: &[&str]| {
-        json!({ "kind": "ent", "title": title, "summary": "Lire.", "url": "https://ent.example.org", "schools": schools })
-    };
+    let ent = |title: &str, schools: &[&str]| json!({ "kind": "ent", "title": title, "summary": "Lire.", "url": "https://ent.example.org", "schools": schools });
     publish(&commune, &world, "service-links/ent-maternelle", &ent("Cahier", &["9990001X"]));
     publish(&commune, &world, "service-links/ent-elementaire", &ent("ENT", &[SCHOOL, "9990003Z"]));
     publish(&agglomeration, &world, "service-links/transport", &ent("Bus de l'agglo", &[]));
-    let titles = |found: &[Value]| found.iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let titles =
+        |found: &[Value]| found.iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     assert_eq!(titles(&listed(&world, "99999")), ["Bus de l'agglo", "Cahier", "ENT"]);
     assert_eq!(listed(&world, "99999")[2]["schools"].as_array().unwrap().len(), 2);
     assert!(world.server.get(PAGE).text().contains("schools/9990001X"));

@@ -68,7 +68,8 @@ pub fn news_list() -> Value {
 pub fn news() -> Value {
     let mut news = news_summary();
     if let Some(fields) = news.as_object_mut() {
-        let text = json!({ "type": "paragraph", "inlines": [{ "type": "text", "text": "Les menus changent en janvier." }] });
+        let text =
+            json!({ "type": "paragraph", "inlines": [{ "type": "text", "text": "Les menus changent en janvier." }] });
         fields.insert("blocks".to_owned(), json!([text]));
         fields.insert("fiches".to_owned(), json!([fiche_summary()]));
     }

@@ -14,10 +14,10 @@ use tokio::sync::Semaphore;
 
 use super::auth::{Acting, Change};
 use super::{Failure, Listed, PageRequest, preview};
+use crate::store::bodies::BodyId;
 use crate::store::cursor::ListKind;
 pub use crate::store::files::FileSize;
 use crate::store::files::{self, File, FileBytes};
-use crate::store::bodies::BodyId;
 use crate::store::{Conn, Db, now_micros};
 
 /// The largest file taken, in bytes.

@@ -13,9 +13,9 @@ use crate::store::bodies::Body;
 use crate::store::works::{self, Revision, Work};
 use crate::store::{Conn, files};
 
+pub(super) use desk::publish_for_demo;
 pub use desk::{get_body_news, list_body_news, put_news};
 pub use left_out::{leave_out_news, list_left_out_news, take_back_news};
-pub(super) use desk::publish_for_demo;
 pub(super) use public::{all, fiches_of, get, latest, with_draft};
 pub use public::{find_news, list_news};
 
@@ -24,7 +24,9 @@ pub(super) fn read(doc: &str) -> Result<ReadNews, Failure> {
 }
 
 fn slug(subject: &str) -> Result<Slug, Failure> {
-    subject.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a stored dossier's slug is unreadable: {error}")))
+    subject
+        .parse()
+        .map_err(|error| Failure::Internal(anyhow::anyhow!("a stored dossier's slug is unreadable: {error}")))
 }
 
 /// Whether the revision may still reach parents: its picture may be gone since it was written.

@@ -173,8 +173,7 @@ pub(in crate::service) fn get(
     slug: &Slug,
 ) -> Result<NewsResource, Failure> {
     let all = found(connection, links, commune)?;
-    let (mut news, wanted) =
-        all.into_iter().find(|(news, _)| news.summary.slug == *slug).ok_or(Failure::NotFound)?;
+    let (mut news, wanted) = all.into_iter().find(|(news, _)| news.summary.slug == *slug).ok_or(Failure::NotFound)?;
     news.fiches = related(connection, links, commune, &wanted)?;
     Ok(news)
 }
@@ -214,8 +213,7 @@ pub async fn list_news(
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
         let commune = commune::find(connection, &insee)?;
-        let found: Vec<NewsSummary> =
-            all(connection, &links, &commune)?.into_iter().map(|news| news.summary).collect();
+        let found: Vec<NewsSummary> = all(connection, &links, &commune)?.into_iter().map(|news| news.summary).collect();
         let (rows, next) = seek(found, cursor.as_ref(), page.limit, |news| {
             let (name, key) = place(news);
             Cursor { name, key }

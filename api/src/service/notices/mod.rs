@@ -7,10 +7,10 @@ use mee_shared::notice::Notice;
 
 use super::Failure;
 
-pub use desk::{create_notice, list_body_notices, put_notice};
 pub(super) use desk::publish_for_demo;
-pub(super) use public::{current, with_draft};
+pub use desk::{create_notice, list_body_notices, put_notice};
 pub use public::list_notices;
+pub(super) use public::{current, with_draft};
 
 pub(super) fn read(doc: &str) -> Result<Notice, Failure> {
     serde_json::from_str(doc).map_err(|error| Failure::Internal(error.into()))

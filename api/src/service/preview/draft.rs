@@ -61,7 +61,8 @@ pub(super) fn place(
         WorkKind::Tariff => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Tariffs)),
         WorkKind::Registration => Ok((commune_of(connection, body, asked)?.insee, registrations::VIEW)),
         WorkKind::News => {
-            let slug = work.subject.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a dossier: {error}")))?;
+            let slug =
+                work.subject.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a dossier: {error}")))?;
             let commune = match news_commune(connection, work)? {
                 Some(commune) => commune,
                 None => commune_of(connection, body, asked)?,

@@ -16,9 +16,8 @@ struct File {
     service: Vec<CatalogueEntry>,
 }
 
-static CATALOGUE: LazyLock<Result<Vec<CatalogueEntry>, toml::de::Error>> = LazyLock::new(|| {
-    toml::from_str::<File>(include_str!("../../../content/services.toml")).map(|file| file.service)
-});
+static CATALOGUE: LazyLock<Result<Vec<CatalogueEntry>, toml::de::Error>> =
+    LazyLock::new(|| toml::from_str::<File>(include_str!("../../../content/services.toml")).map(|file| file.service));
 
 /// What a territory of everywhere is called.
 const EVERYWHERE: &str = "France";

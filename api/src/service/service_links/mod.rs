@@ -9,8 +9,8 @@ use mee_shared::service_link::ServiceLink;
 use super::Failure;
 
 pub use catalogue::{catalogue, list_service_catalogue};
-pub use desk::{get_body_service_link, list_body_service_links, put_service_link};
 pub(super) use desk::publish_for_demo;
+pub use desk::{get_body_service_link, list_body_service_links, put_service_link};
 pub use public::list_service_links;
 pub(super) use public::{all, with_draft};
 

@@ -87,8 +87,7 @@ pub(super) fn alarmed() -> CommuneResource {
             "ends_at": "2026-11-24T17:00:00Z", "url": url,
         })
     };
-    let notices =
-        json!([notice("https://mairie.example.org/\"x", "closure"), notice("javascript:alert(1)", "strike")]);
+    let notices = json!([notice("https://mairie.example.org/\"x", "closure"), notice("javascript:alert(1)", "strike")]);
     CommuneResource { notices: read(notices), ..commune() }
 }
 
@@ -105,7 +104,9 @@ fn a_notice_stands_before_everything_else_and_leads_only_to_the_web() {
 #[test]
 fn a_dossier_of_a_school_says_so_and_its_picture_has_words() {
     let html = view::news::dossier(&commune(), &news(), &links(), None).into_string();
-    for said in ["Information de l'école", "École &lt;Y&gt;", "alt=\"Une &quot;haie&quot; &lt;b&gt;\"", "<h3 id=\"mee-suite\">"] {
+    for said in
+        ["Information de l'école", "École &lt;Y&gt;", "alt=\"Une &quot;haie&quot; &lt;b&gt;\"", "<h3 id=\"mee-suite\">"]
+    {
         assert!(html.contains(said), "{said}: {html}");
     }
     assert!(!html.contains("<script>"), "{html}");
