@@ -34,6 +34,16 @@ pub enum ViewPath {
     Event(Slug),
     /// `holidays`: holidays, public holidays, and whether there is school.
     Holidays,
+    /// `news`: what is new.
+    News,
+    /// `news/{slug}`: one dossier d'actualité.
+    Dossier(Slug),
+    /// `services`: what the commune offers families.
+    Services,
+    /// `life-events`: every life event.
+    LifeEvents,
+    /// `life-events/{slug}`: one life event.
+    LifeEvent(Slug),
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -105,6 +115,11 @@ impl FromStr for ViewPath {
             ["agenda", month] => month.parse().map(Self::Month),
             ["events", slug] => slug.parse().map(Self::Event).map_err(|_| UnknownView),
             ["holidays"] => Ok(Self::Holidays),
+            ["news"] => Ok(Self::News),
+            ["news", slug] => slug.parse().map(Self::Dossier).map_err(|_| UnknownView),
+            ["services"] => Ok(Self::Services),
+            ["life-events"] => Ok(Self::LifeEvents),
+            ["life-events", slug] => slug.parse().map(Self::LifeEvent).map_err(|_| UnknownView),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -129,6 +144,11 @@ impl fmt::Display for ViewPath {
             Self::Month(month) => write!(f, "agenda/{month}"),
             Self::Event(slug) => write!(f, "events/{slug}"),
             Self::Holidays => f.write_str("holidays"),
+            Self::News => f.write_str("news"),
+            Self::Dossier(slug) => write!(f, "news/{slug}"),
+            Self::Services => f.write_str("services"),
+            Self::LifeEvents => f.write_str("life-events"),
+            Self::LifeEvent(slug) => write!(f, "life-events/{slug}"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -154,6 +174,11 @@ mod tests {
             "agenda/2026-11",
             "events/conseil-d-ecole",
             "holidays",
+            "news",
+            "news/produits-locaux-99999",
+            "services",
+            "life-events",
+            "life-events/nous-demenageons",
             "calculators",
             "calculators/subscription",
         ] {

@@ -23,6 +23,12 @@ pub enum WorkKind {
     Event,
     /// What a body says of the school calendar.
     Calendar,
+    /// A dossier d'actualité.
+    News,
+    /// An urgent notice.
+    Notice,
+    /// A service of the commune's, with where to find it.
+    ServiceLink,
 }
 
 impl WorkKind {
@@ -36,6 +42,9 @@ impl WorkKind {
         Self::Registration,
         Self::Event,
         Self::Calendar,
+        Self::News,
+        Self::Notice,
+        Self::ServiceLink,
     ];
 
     /// Its name in JSON and in the database.
@@ -50,7 +59,16 @@ impl WorkKind {
             Self::Registration => "registration",
             Self::Event => "event",
             Self::Calendar => "calendar",
+            Self::News => "news",
+            Self::Notice => "notice",
+            Self::ServiceLink => "service_link",
         }
+    }
+
+    /// Whether its text itself says until when parents see it: an earlier text never comes back after it.
+    #[must_use]
+    pub fn says_its_end(self) -> bool {
+        matches!(self, Self::News | Self::Notice | Self::ServiceLink)
     }
 
     /// The kind of this name.

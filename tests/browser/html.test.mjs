@@ -29,7 +29,7 @@ const text = async address => {
 const asDocument = fragment =>
   `<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8"><title>Essai</title></head><body><main><h1>Essai</h1>\n${fragment}\n</main></body></html>\n`
 
-const fixed = ['', 'agenda', 'agenda/2026-11', 'events/aide-aux-devoirs', 'events/inscription-centre-de-loisirs', 'holidays', 'themes', 'themes/cantine', 'themes/inscription', 'schools', 'schools/9990001X', 'schools/9990004A']
+const fixed = ['', 'agenda', 'agenda/2026-11', 'events/aide-aux-devoirs', 'events/inscription-centre-de-loisirs', 'holidays', 'themes', 'themes/cantine', 'themes/inscription', 'schools', 'schools/9990001X', 'schools/9990004A', 'news', 'news/haie-elementaire-99999', 'services', 'life-events', 'life-events/nous-demenageons']
 
 const tableFaults = (fragment, view) =>
   [...fragment.matchAll(/<table[\s>].*?<\/table>/gs)]

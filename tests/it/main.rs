@@ -16,6 +16,7 @@ mod calculators;
 mod calendar;
 mod desk;
 mod imports;
+mod living;
 mod mail;
 mod openapi;
 mod plugins;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         desk::tests(),
         openapi::tests(),
         imports::tests(),
+        living::tests(),
         mail::tests(),
         plugins::tests(),
         schema::tests(),

@@ -171,6 +171,8 @@ fn every_documented_operation_answers_as_it_says(server: &Server) {
             .replace("{insee}", "99999")
             // The name of a grid, not of a fiche.
             .replace("tariffs/{slug}", "tariffs/cantine-2026")
+            .replace("news/{slug}", "news/cantine-produits-locaux-99999")
+            .replace("life-events/{slug}", "life-events/nous-demenageons")
             .replace("{slug}", &slug)
             .replace("{uai}", "9990001X")
             .replace("{view}", "schools")

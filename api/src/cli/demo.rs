@@ -13,6 +13,7 @@ use crate::import::tariffs::read_tariffs;
 use crate::service::agenda::{DemoAgenda, fill_agenda};
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
+use crate::service::living_demo::{DemoLiving, fill_living};
 use crate::service::registrations::fill_registration;
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
@@ -56,5 +57,8 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let agenda = std::fs::read_to_string(folder.path().join("agenda.json")).context("agenda.json")?;
     let agenda: DemoAgenda = serde_json::from_str(&agenda).context("agenda.json")?;
     report(&fill_agenda(&db, &agenda, today)?, false);
+    let living = std::fs::read_to_string(folder.path().join("living.toml")).context("living.toml")?;
+    let living: DemoLiving = toml::from_str(&living).context("living.toml")?;
+    report(&fill_living(&db, &living, folder.path(), today)?, false);
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee export …`, `mee user …`, `mee body …`, `mee keys …`,
+//! The command line: `mee serve`, `mee demo`, `mee import …`, `mee export …`, `mee check …`, `mee user …`, `mee body …`, `mee keys …`,
 //! `mee audit …`, `mee mail …`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
 mod audit;
 mod body;
+mod check;
 mod content;
 mod demo;
 mod export;
@@ -35,6 +36,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Donne ce qu'une collectivité publie : carte scolaire, grilles tarifaires, inscriptions
     Export(export::ExportArgs),
+    /// Vérifie les adresses web des textes publiés
+    Check(check::CheckArgs),
     /// Crée et gère les comptes
     User(user::UserArgs),
     /// Ajoute des collectivités et gère leurs délégations
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::User(args) => user::run(&args),
         Command::Body(args) => body::run(&args),
         Command::Keys(args) => keys::run(&args),

@@ -29,6 +29,10 @@ pub type Answer = Result<Reply, Refusal>;
 pub enum Cache {
     /// Content that editors change.
     Content,
+    /// Screens: what is urgent must show on them within a minute, so nobody shows an old one while asking for the new.
+    Screen,
+    /// What is asked for again each time, and not sent again where it is the same.
+    Asked,
     /// What stands at an address that names its version.
     Immutable,
     /// The loader, which names the versions of all others.
@@ -43,6 +47,8 @@ impl Cache {
     pub fn header(self) -> &'static str {
         match self {
             Self::Content => "public, max-age=60, stale-while-revalidate=300",
+            Self::Screen => "public, max-age=30",
+            Self::Asked => "public, no-cache",
             Self::Immutable => "public, max-age=31536000, immutable",
             Self::Loader => "public, max-age=300",
             Self::NoStore => "no-store",
@@ -85,7 +91,7 @@ impl Reply {
     /// A page or a fragment.
     #[must_use]
     pub fn html(text: impl Into<String>) -> Self {
-        Self::new("text/html; charset=utf-8", text.into())
+        Self::new("text/html; charset=utf-8", text.into()).cache(Cache::Screen)
     }
 
     /// A body that is ready in every coding.

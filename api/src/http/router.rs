@@ -14,9 +14,9 @@ use super::reply::Answer;
 use crate::routes::{
     account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes,
     delegations, directory, docs, establishments, fiches, files, fragments, front, health, home, invitations, layers,
-    members, oembed, open_data, password_resets, portal, previews, proofreading, readability, registrations, reviews,
-    rubrics, schools, second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill,
-    webhooks, widget, works,
+    life_events, members, news, notices, oembed, open_data, password_resets, portal, previews, proofreading,
+    readability, registrations, reviews, rubrics, schools, second_factor, sectors, service_links, settings, snippet,
+    specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -165,6 +165,26 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(agenda::list_body_events)
         .service(agenda::find_body_event)
         .service(agenda::put_event)
+        .service(news::list_news)
+        .service(news::find_news)
+        .service(news::list_body_news)
+        .service(news::find_body_news)
+        .service(news::put_news)
+        .service(news::list_left_out_news)
+        .service(news::leave_out_news)
+        .service(news::take_back_news)
+        .service(notices::list_notices)
+        .service(notices::list_body_notices)
+        .service(notices::create_notice)
+        .service(notices::put_notice)
+        .service(service_links::list_service_links)
+        .service(service_links::list_service_catalogue)
+        .service(service_links::list_body_service_links)
+        .service(service_links::find_body_service_link)
+        .service(service_links::put_service_link)
+        .service(service_links::get_link_report)
+        .service(life_events::list_life_events)
+        .service(life_events::find_life_event)
         .service(tariffs::list_tariffs)
         .service(tariffs::find_tariff)
         .service(tariffs::list_body_tariffs)

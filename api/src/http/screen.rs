@@ -42,6 +42,9 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Holidays(commune, calendar) => {
                     view::agenda::holidays_preview(commune, calendar, links, &notice)
                 }
+                Screen::Home(home) => view::home_preview(home, links, &notice),
+                Screen::Dossier(commune, news) => view::news::dossier(commune, news, links, Some(&notice)),
+                Screen::Services(commune, found) => view::services::services(commune, found, links, Some(&notice)),
                 other => fragment(other, links),
             }
         }
@@ -55,6 +58,11 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Event(commune, event) => view::agenda::event(commune, event, links),
         Screen::Holidays(commune, calendar) => view::agenda::holidays(commune, calendar, links),
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
+        Screen::News(commune, news) => view::news::news(commune, news, links),
+        Screen::Dossier(commune, news) => view::news::dossier(commune, news, links, None),
+        Screen::Services(commune, found) => view::services::services(commune, found, links, None),
+        Screen::LifeEvents(commune, events) => view::life_events::life_events(commune, events, links),
+        Screen::LifeEvent(commune, event) => view::life_events::life_event(commune, event, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -138,6 +146,11 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Month(commune, ..)
         | Screen::Event(commune, _)
         | Screen::Holidays(commune, _)
+        | Screen::News(commune, _)
+        | Screen::Dossier(commune, _)
+        | Screen::Services(commune, _)
+        | Screen::LifeEvents(commune, _)
+        | Screen::LifeEvent(commune, _)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -195,6 +208,20 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             view::agenda::HOLIDAYS_TITLE.to_owned(),
             format!("{name} : les prochaines vacances scolaires, les jours fériés, et s'il y a école demain."),
         ),
+        Screen::News(..) => (
+            view::news::TITLE.to_owned(),
+            format!("{name} : ce qui change pour les parents d'élèves, de la commune et d'ailleurs."),
+        ),
+        Screen::Dossier(_, news) => (news.summary.title.clone(), news.summary.summary.clone()),
+        Screen::Services(..) => (
+            view::services::TITLE.to_owned(),
+            format!("{name} : portail famille, cantine, ENT, aide au numérique, calculateurs du portail."),
+        ),
+        Screen::LifeEvents(..) => (
+            view::life_events::TITLE.to_owned(),
+            format!("{name} : entrer à l'école, déménager, se séparer… ce qu'il faut lire et faire, dans l'ordre."),
+        ),
+        Screen::LifeEvent(_, event) => (event.summary.title.clone(), event.summary.summary.clone()),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),
             format!(
@@ -223,9 +250,21 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
     }
 }
 
-/// What the page says to search engines in schema.org's words: the question and its answer, or the school.
+/// What the page says to search engines in schema.org's words: the question and its answer, or the school; and what is urgent.
 fn structured_data(screen: &Screen) -> Option<Value> {
+    let commune = commune_of(screen);
+    let mut all: Vec<Value> = main_data(screen).into_iter().collect();
+    all.extend(commune.notices.iter().map(|notice| json_ld::announcement(notice, commune)));
+    match all.len() {
+        0 | 1 => all.pop(),
+        _ => Some(Value::Array(all)),
+    }
+}
+
+/// What the screen itself is.
+fn main_data(screen: &Screen) -> Option<Value> {
     match screen {
+        Screen::Dossier(_, news) => Some(json_ld::article(news)),
         Screen::Fiche(_, fiche) if !matches!(fiche.fiche.kind, FicheKind::Dossier | FicheKind::Theme) => {
             Some(json_ld::faq(fiche))
         }

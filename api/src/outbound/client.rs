@@ -210,6 +210,23 @@ impl Client {
         Ok(Answered { status })
     }
 
+    /// Asks whether something is at an address: its head, and the thing itself where the head is refused.
+    ///
+    /// # Errors
+    /// Why it was not asked for, or not answered. A redirect is an answer like any other, and followed by nobody.
+    pub fn look(&self, url: &str) -> Result<Answered, Refused> {
+        check_url(url, self.reach).map_err(|_| Refused::Address)?;
+        let head = self.agent.head(url).call().map_err(|error| refused(&error))?.status().as_u16();
+        // Sites that know no HEAD refuse it in many ways; what is there for HEAD is there.
+        if head < 400 {
+            return Ok(Answered { status: head });
+        }
+        let mut response = self.agent.get(url).call().map_err(|error| refused(&error))?;
+        let status = response.status().as_u16();
+        drop(response.body_mut().with_config().limit(LONGEST).read_to_vec());
+        Ok(Answered { status })
+    }
+
     /// Asks for a JSON document, in this time at most.
     ///
     /// # Errors

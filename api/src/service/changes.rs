@@ -10,7 +10,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
 use mee_shared::work::WorkKind;
 
-use super::{Failure, agenda, commune, instant, registrations};
+use super::{Failure, agenda, commune, instant, news, registrations};
 use crate::store::bodies::Body;
 use crate::store::changes::{self, Kind, NewChange, Noted};
 use crate::store::cursor::{Cursor, ListKind};
@@ -42,6 +42,9 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
         WorkKind::Registration => NewChange { insee: None, kind: Kind::Registration, key: work.subject },
         WorkKind::Event => NewChange { insee: None, kind: Kind::Event, key: work.subject },
         WorkKind::Calendar => NewChange { insee: None, kind: Kind::Calendar, key: work.subject },
+        WorkKind::News => NewChange { insee: None, kind: Kind::News, key: work.subject },
+        WorkKind::Notice => NewChange { insee: None, kind: Kind::Notice, key: work.subject },
+        WorkKind::ServiceLink => NewChange { insee: None, kind: Kind::ServiceLink, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -57,6 +60,9 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::Registration => ChangeKind::Registration,
         Kind::Event => ChangeKind::Event,
         Kind::Calendar => ChangeKind::Calendar,
+        Kind::News => ChangeKind::News,
+        Kind::Notice => ChangeKind::Notice,
+        Kind::ServiceLink => ChangeKind::ServiceLink,
     }
 }
 
@@ -65,13 +71,18 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
     let view = match kind {
         Kind::Fiche => key.parse::<Slug>().map(ViewPath::Fiche).unwrap_or(ViewPath::Home),
         Kind::School => key.parse::<Uai>().map(ViewPath::School).unwrap_or(ViewPath::Home),
-        Kind::Home | Kind::Service => ViewPath::Home,
+        Kind::News => key.parse::<Slug>().map(ViewPath::Dossier).unwrap_or(ViewPath::News),
+        Kind::ServiceLink => ViewPath::Services,
+        Kind::Home | Kind::Service | Kind::Notice => ViewPath::Home,
         Kind::Tariff => ViewPath::Tariffs,
         Kind::Registration => registrations::VIEW,
         Kind::Event => key.parse::<Slug>().map(ViewPath::Event).unwrap_or(ViewPath::Agenda),
         Kind::Calendar => ViewPath::Holidays,
     };
     let operation = match &view {
+        ViewPath::Dossier(slug) => format!("communes/{insee}/news/{slug}"),
+        ViewPath::Services => format!("communes/{insee}/service-links"),
+        _ if kind == Kind::Notice => format!("communes/{insee}/notices"),
         ViewPath::Fiche(slug) => format!("communes/{insee}/fiches/{slug}"),
         ViewPath::School(uai) => format!("communes/{insee}/schools/{uai}"),
         ViewPath::Tariffs => format!("communes/{insee}/tariffs/{key}"),
@@ -92,11 +103,15 @@ pub(super) struct Seen {
     has_registration: bool,
     events: BTreeMap<String, Event>,
     calendars: BTreeSet<String>,
+    news: BTreeMap<String, mee_shared::wire::news::NewsSummary>,
+    notices: BTreeSet<String>,
+    service_links: BTreeSet<String>,
 }
 
 impl Seen {
     pub(super) fn read(
         connection: &mut Conn,
+        links: &Links,
         commune: &Commune,
         voices: &Voices,
         found: &[Noted],
@@ -130,9 +145,20 @@ impl Seen {
         }
         let calendars = keys(Kind::Calendar);
         let calendars = works::public_of_subjects(connection, WorkKind::Calendar, &voices.all_ids(), &calendars)?;
+        let seen_news = match keys(Kind::News).is_empty() {
+            true => Vec::new(),
+            false => news::all(connection, links, commune)?.into_iter().map(|found| found.summary).collect(),
+        };
+        let mut subjects = |kind: Kind, work: WorkKind| -> Result<BTreeSet<String>, Failure> {
+            let found = works::public_of_subjects(connection, work, &voices.all_ids(), &keys(kind))?;
+            Ok(found.into_iter().map(|work| work.subject).collect())
+        };
         Ok(Self {
             events,
             calendars: calendars.into_iter().map(|work| work.subject).collect(),
+            notices: subjects(Kind::Notice, WorkKind::Notice)?,
+            service_links: subjects(Kind::ServiceLink, WorkKind::ServiceLink)?,
+            news: seen_news.into_iter().map(|found| (found.slug.to_string(), found)).collect(),
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
             services: published.into_iter().map(|work| work.subject).collect(),
@@ -153,6 +179,11 @@ impl Seen {
         self.events.get(slug)
     }
 
+    /// A dossier that parents find, by slug.
+    pub(super) fn news(&self, slug: &str) -> Option<&mee_shared::wire::news::NewsSummary> {
+        self.news.get(slug)
+    }
+
     fn holds(&self, change: &Noted) -> bool {
         match change.kind {
             Kind::Home => true,
@@ -163,6 +194,9 @@ impl Seen {
             Kind::Registration => self.has_registration,
             Kind::Event => self.events.contains_key(&change.key),
             Kind::Calendar => self.calendars.contains(&change.key),
+            Kind::News => self.news.contains_key(&change.key),
+            Kind::Notice => self.notices.contains(&change.key),
+            Kind::ServiceLink => self.service_links.contains(&change.key),
         }
     }
 }
@@ -214,7 +248,7 @@ pub async fn list_changes(
             let most = usize::try_from(limit).unwrap_or(usize::MAX);
             let has_more = found.len() > most;
             found.truncate(most);
-            seen = Some((Seen::read(connection, &commune, &voices, &found)?, has_more));
+            seen = Some((Seen::read(connection, &links, &commune, &voices, &found)?, has_more));
         }
         let has_more = seen.as_ref().is_some_and(|(_, has_more)| *has_more);
         let last = if has_more { found.last().map_or(ends.last, |change| change.seq) } else { ends.last };

@@ -6,7 +6,7 @@ use mee_shared::links::Links;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::CommuneResource;
 
-use super::{Failure, Listed, PageRequest};
+use super::{Failure, Listed, PageRequest, notices};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, communes};
 
@@ -21,7 +21,7 @@ pub struct CommuneQuery {
 
 pub(super) fn resource(commune: Commune, links: &Links) -> CommuneResource {
     let departement_name = territory::find_departement(&commune.departement).map_or("", |found| found.name).to_owned();
-    CommuneResource { url: links.view(&commune.insee, &ViewPath::Home), departement_name, commune }
+    CommuneResource { url: links.view(&commune.insee, &ViewPath::Home), departement_name, commune, notices: Vec::new() }
 }
 
 pub(super) fn find(connection: &mut Conn, insee: &InseeCode) -> Result<Commune, Failure> {
@@ -58,5 +58,10 @@ pub async fn list_communes(
 /// [`Failure::NotFound`], or the database's.
 pub async fn find_commune(db: &Db, links: &Links, insee: &InseeCode) -> Result<CommuneResource, Failure> {
     let (links, insee) = (links.clone(), insee.clone());
-    db.read(move |connection| get(connection, &links, &insee)).await
+    db.read(move |connection| {
+        let mut commune = get(connection, &links, &insee)?;
+        commune.notices = notices::current(connection, &links, &commune.commune)?;
+        Ok(commune)
+    })
+    .await
 }

@@ -118,7 +118,7 @@ pub fn fill_words(db: &Db, words: DemoWords) -> Result<ImportSummary, ImportFail
     })
 }
 
-fn named(place: &str, failure: Failure) -> ImportFailure {
+pub(super) fn named(place: &str, failure: Failure) -> ImportFailure {
     match ImportFailure::from(failure) {
         ImportFailure::File(text) => ImportFailure::File(format!("{place} : {text}")),
         other @ ImportFailure::Store(_) => other,
@@ -154,7 +154,7 @@ fn layers(slots: Vec<DemoSlot>, others: Vec<DemoLayer>) -> Result<Vec<DemoLayer>
     Ok(layers)
 }
 
-fn body_of(connection: &mut Conn, text: &str) -> Result<Body, Failure> {
+pub(super) fn body_of(connection: &mut Conn, text: &str) -> Result<Body, Failure> {
     let name: BodyName = text.parse().map_err(|error| Failure::rule("body", format!("{error}")))?;
     let id = bodies::find_named(connection, &name)?.ok_or_else(|| Failure::rule("body", "collectivité absente"))?;
     bodies::get(connection, &id)?.ok_or(Failure::NotFound)

@@ -56,7 +56,7 @@ pub async fn get_feed(db: &Db, links: &Links, insee: &InseeCode) -> Result<Feed,
         let mut entries = Vec::new();
         if let Some(voices) = Voices::of(connection, &commune)? {
             let found = changes::latest_in(connection, &voices.all_ids(), &insee, LOOKED_AT)?;
-            let seen = Seen::read(connection, &commune, &voices, &found)?;
+            let seen = Seen::read(connection, &links, &commune, &voices, &found)?;
             let mut told = BTreeSet::new();
             for change in found {
                 let words = match change.kind {
@@ -67,7 +67,14 @@ pub async fn get_feed(db: &Db, links: &Links, insee: &InseeCode) -> Result<Feed,
                         .school(&change.key)
                         .map(|school| (school.name.clone(), "La page de l'école a changé.".to_owned())),
                     Kind::Event => seen.event(&change.key).map(|event| (event.title.clone(), event.when())),
-                    Kind::Home | Kind::Service | Kind::Tariff | Kind::Registration | Kind::Calendar => None,
+                    Kind::News => seen.news(&change.key).map(|news| (news.title.clone(), news.summary.clone())),
+                    Kind::Home
+                    | Kind::Service
+                    | Kind::Tariff
+                    | Kind::Registration
+                    | Kind::Calendar
+                    | Kind::Notice
+                    | Kind::ServiceLink => None,
                 };
                 let Some((title, summary)) = words.filter(|_| told.insert((change.kind, change.key.clone()))) else {
                     continue;

@@ -4,12 +4,18 @@ use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::wire::commune::{Home, SchoolCount};
 
-use super::{Failure, commune, fiche, theme, today};
+use super::{Failure, commune, fiche, life_events, news, service_links, theme, today};
 use crate::store::voices::Voices;
 use crate::store::{Conn, Db, fiches, schools, works};
 
 /// How many fiches with the commune's own word its home shows.
 const LOCAL_FICHES: usize = 6;
+
+/// How many dossiers the home shows.
+const NEWS: usize = 3;
+
+/// How many services.
+const SERVICES: usize = 6;
 
 /// Among how many they are looked for: some may be hidden, withdrawn or superseded.
 const LATEST: u32 = 50;
@@ -33,7 +39,20 @@ pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Re
         .map(|(level, count)| SchoolCount { level, count })
         .collect();
     let today = today::cards(connection, links, &commune.commune)?;
-    Ok(Home { commune, today, themes, local_fiches: local, schools })
+    let latest = news::latest(connection, links, &commune.commune, NEWS)?;
+    let mut services = service_links::all(connection, links, &commune.commune)?;
+    services.truncate(SERVICES);
+    let life_events = life_events::list(links, insee)?;
+    Ok(Home {
+        commune,
+        today,
+        themes,
+        local_fiches: local,
+        schools,
+        news: latest,
+        life_events,
+        service_links: services,
+    })
 }
 
 /// All that the home shows, in one reply.

@@ -11,8 +11,11 @@ use mee_shared::wire::agenda::{AgendaResource, EventResource};
 use mee_shared::wire::calendar::CalendarResource;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+use mee_shared::wire::life_event::{LifeEventResource, LifeEventSummary};
+use mee_shared::wire::news::{NewsResource, NewsSummary};
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::service_link::ServiceLinkResource;
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
@@ -20,8 +23,8 @@ use super::agenda::AgendaQuery;
 use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
 use super::{
-    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, registrations, school, tariffs,
-    theme,
+    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, life_events, news, notices,
+    registrations, school, service_links, tariffs, theme,
 };
 use crate::store::{Conn, Db};
 
@@ -79,6 +82,16 @@ pub enum Screen {
     Holidays(CommuneResource, Box<CalendarResource>),
     /// Which school is ours: the question, and what is said to it.
     Catchment(CommuneResource, Box<Finder>),
+    /// What is new.
+    News(CommuneResource, Vec<NewsSummary>),
+    /// One dossier d'actualité.
+    Dossier(CommuneResource, Box<NewsResource>),
+    /// What the commune offers families.
+    Services(CommuneResource, Vec<ServiceLinkResource>),
+    /// Every life event.
+    LifeEvents(CommuneResource, Vec<LifeEventSummary>),
+    /// One life event.
+    LifeEvent(CommuneResource, Box<LifeEventResource>),
     /// Every calculator.
     Calculators(CommuneResource),
     /// The tariff calculator, with the grids of the commune.
@@ -112,9 +125,27 @@ pub(super) fn get(
     view: &ViewPath,
     after: Option<String>,
 ) -> Result<Screen, Failure> {
-    let commune = commune::get(connection, links, insee)?;
+    let mut commune = commune::get(connection, links, insee)?;
+    commune.notices = notices::current(connection, links, &commune.commune)?;
     Ok(match view {
-        ViewPath::Home => Screen::Home(home::get(connection, links, insee)?),
+        ViewPath::Home => Screen::Home(Home { commune, ..home::get(connection, links, insee)? }),
+        ViewPath::News => {
+            let found = news::all(connection, links, &commune.commune)?;
+            Screen::News(commune, found.into_iter().map(|news| news.summary).collect())
+        }
+        ViewPath::Dossier(slug) => {
+            let found = news::get(connection, links, &commune.commune, slug)?;
+            Screen::Dossier(commune, Box::new(found))
+        }
+        ViewPath::Services => {
+            let found = service_links::all(connection, links, &commune.commune)?;
+            Screen::Services(commune, found)
+        }
+        ViewPath::LifeEvents => Screen::LifeEvents(commune, life_events::list(links, insee)?),
+        ViewPath::LifeEvent(slug) => {
+            let found = life_events::get(connection, links, &commune.commune, slug)?;
+            Screen::LifeEvent(commune, Box::new(found))
+        }
         ViewPath::Themes => {
             let themes = theme::list(connection, links, &commune.commune)?;
             Screen::Themes(commune, themes)

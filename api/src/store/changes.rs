@@ -31,6 +31,12 @@ pub enum Kind {
     Event,
     /// What a body says of the school calendar, by its work's subject.
     Calendar,
+    /// A dossier d'actualité, by slug.
+    News,
+    /// An urgent notice, by its work's subject.
+    Notice,
+    /// A service of the service zone, by slug.
+    ServiceLink,
 }
 
 impl Kind {
@@ -46,11 +52,14 @@ impl Kind {
             Self::Registration => "registration",
             Self::Event => "event",
             Self::Calendar => "calendar",
+            Self::News => "news",
+            Self::Notice => "notice",
+            Self::ServiceLink => "service_link",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [
+        let all = [
             Self::Home,
             Self::Fiche,
             Self::School,
@@ -59,9 +68,11 @@ impl Kind {
             Self::Registration,
             Self::Event,
             Self::Calendar,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == text)
+            Self::News,
+            Self::Notice,
+            Self::ServiceLink,
+        ];
+        all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
 

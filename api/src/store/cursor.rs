@@ -46,6 +46,14 @@ pub enum ListKind {
     Deliveries,
     /// A body's files.
     Files,
+    /// A commune's dossiers d'actualité.
+    News,
+    /// A body's dossiers d'actualité.
+    BodyNews,
+    /// A body's urgent notices.
+    BodyNotices,
+    /// A body's services of the service zone.
+    BodyServiceLinks,
 }
 
 impl ListKind {
@@ -72,6 +80,10 @@ impl ListKind {
             Self::Changes => 'h',
             Self::Deliveries => 'l',
             Self::Files => 'p',
+            Self::News => 'n',
+            Self::BodyNews => 'N',
+            Self::BodyNotices => 'U',
+            Self::BodyServiceLinks => 'Z',
         }
     }
 }

@@ -138,7 +138,7 @@ pub fn needed_by(connection: &mut Conn, body: &BodyId, hash: &str) -> Result<Opt
     Ok(works::table
         .inner_join(revisions::table.on(revisions::work_id.eq(works::id)))
         .filter(works::body_id.eq(&body.0))
-        .filter(works::kind.eq_any([WorkKind::Rubric.as_str(), WorkKind::Event.as_str()]))
+        .filter(works::kind.eq_any([WorkKind::Rubric.as_str(), WorkKind::Event.as_str(), WorkKind::News.as_str()]))
         .filter(revisions::state.eq_any(states.map(RevisionState::as_str)))
         .filter(revisions::doc.like(format!("%{hash}%")))
         .order(works::id.asc())

@@ -23,7 +23,9 @@ pub mod delegations;
 pub mod fiches;
 pub mod files;
 pub mod invitations;
+pub mod link_checks;
 pub mod memberships;
+pub mod news;
 pub mod open_data;
 pub mod openid;
 pub mod outbox;
@@ -103,7 +105,7 @@ pub(crate) fn now_micros() -> i64 {
 }
 
 /// A new identifier of our own.
-fn new_id() -> String {
+pub(crate) fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::notices::notices;
 use crate::fiche::ThemeSlug;
 use crate::ids::InseeCode;
 use crate::links::Links;
@@ -32,6 +33,14 @@ impl Crumb {
         Self { view: ViewPath::Schools, label: "Écoles" }
     }
 
+    pub(super) fn news() -> Self {
+        Self { view: ViewPath::News, label: super::news::TITLE }
+    }
+
+    pub(super) fn life_events() -> Self {
+        Self { view: ViewPath::LifeEvents, label: super::life_events::TITLE }
+    }
+
     pub(super) fn calculators() -> Self {
         Self { view: ViewPath::Calculators, label: "Calculateurs" }
     }
@@ -47,6 +56,7 @@ pub(super) fn screen(
 ) -> Markup {
     let insee = &commune.commune.insee;
     let before = html! {
+        (notices(commune))
         @if commune.commune.is_fictitious {
             p.mee-fictitious {
                 "Commune fictive, pour démonstration : "

@@ -3,8 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::fiche::plain::block_texts;
+use crate::notice::NoticeKind;
 use crate::wire::agenda::EventResource;
+use crate::wire::commune::CommuneResource;
 use crate::wire::fiche::FicheResource;
+use crate::wire::news::NewsResource;
+use crate::wire::notice::NoticeResource;
 use crate::wire::school::SchoolResource;
 
 /// A fiche as a `FAQPage` of one question.
@@ -87,6 +91,53 @@ pub fn event(event: &EventResource) -> Value {
     set(&mut page, "location", place);
     let words = block_texts(&event.description).join(" ");
     set(&mut page, "description", Some(words).filter(|words| !words.trim().is_empty()));
+    page
+}
+
+/// A dossier d'actualité as a `NewsArticle`.
+#[must_use]
+pub fn article(news: &NewsResource) -> Value {
+    let summary = &news.summary;
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": summary.url,
+        "url": summary.url,
+        "inLanguage": "fr",
+        "headline": summary.title,
+        "description": summary.summary,
+        "datePublished": summary.published_at,
+        "author": { "@type": "Organization", "name": summary.word.body_name },
+    });
+    set(&mut page, "image", summary.picture.as_ref().map(|picture| picture.url.clone()));
+    set(&mut page, "expires", summary.valid_until.map(|day| day.to_string()));
+    page
+}
+
+/// An urgent notice as a `SpecialAnnouncement`.
+#[must_use]
+pub fn announcement(notice: &NoticeResource, commune: &CommuneResource) -> Value {
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "SpecialAnnouncement",
+        "name": format!("{} : {}", notice.label, notice.title),
+        "text": notice.text,
+        "inLanguage": "fr",
+        "datePosted": notice.starts_at,
+        "expires": notice.ends_at,
+        "publisher": { "@type": "GovernmentOrganization", "name": notice.word.body_name },
+        "spatialCoverage": { "@type": "AdministrativeArea", "name": commune.commune.name },
+    });
+    let schools: Vec<Value> = notice
+        .schools
+        .iter()
+        .map(|school| json!({ "@type": "School", "@id": school.url, "url": school.url, "name": school.name }))
+        .collect();
+    set(&mut page, "announcementLocation", (!schools.is_empty()).then_some(schools));
+    // schema.org's property for the page that says which schools are closed.
+    let closures = (notice.kind == NoticeKind::Closure).then(|| commune.url.clone());
+    set(&mut page, "schoolClosuresInfo", closures);
+    set(&mut page, "url", notice.url.as_deref().and_then(super::href::web_href));
     page
 }
 

@@ -150,6 +150,8 @@ fn header(commune: Option<&CommuneResource>) -> Markup {
                                 li { a href={ (home) "/" } { "Accueil" } }
                                 li { a href={ (home) "/themes" } { "Thèmes" } }
                                 li { a href={ (home) "/schools" } { "Écoles" } }
+                                li { a href={ (home) "/news" } { "Actualités" } }
+                                li { a href={ (home) "/services" } { "Services" } }
                                 li { a href={ (home) "/calculators" } { "Calculateurs" } }
                             }
                         }

@@ -25,6 +25,12 @@ pub enum ChangeKind {
     Event,
     /// What a body says of the school calendar.
     Calendar,
+    /// A dossier d'actualité, by slug.
+    News,
+    /// An urgent notice, by a name of its own.
+    Notice,
+    /// A service of the service zone, by slug.
+    ServiceLink,
 }
 
 /// A change of what parents of a commune see.

@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::fiche::FicheSummary;
+use super::life_event::LifeEventSummary;
+use super::news::NewsSummary;
+use super::notice::NoticeResource;
+use super::service_link::ServiceLinkResource;
 use super::theme::ThemeSummary;
 use super::today::TodayCard;
 use crate::commune::Commune;
@@ -21,6 +25,9 @@ pub struct CommuneResource {
     /// The address of its portal's page.
     #[cfg_attr(feature = "openapi", schema(example = "https://portail.example.org/portal/94043/"))]
     pub url: String,
+    /// What is urgent now, for the top of every view. On the wire it is an operation of its own: it may be kept for less long.
+    #[serde(skip)]
+    pub notices: Vec<NoticeResource>,
 }
 
 /// How many schools of a level the commune has.
@@ -48,4 +55,10 @@ pub struct Home {
     pub local_fiches: Vec<FicheSummary>,
     /// The commune's schools by level, levels without a school left out.
     pub schools: Vec<SchoolCount>,
+    /// The latest dossiers d'actualité, at most three.
+    pub news: Vec<NewsSummary>,
+    /// The life events.
+    pub life_events: Vec<LifeEventSummary>,
+    /// What the commune offers families, at most six.
+    pub service_links: Vec<ServiceLinkResource>,
 }

@@ -188,6 +188,10 @@ fn requests(world: &mut World) -> Requests {
         ("put_registration", registration()),
         ("put_calendar", calendar()),
         ("put_event", event()),
+        ("put_news", dossier()),
+        ("create_notice", notice()),
+        ("put_notice", notice()),
+        ("put_service_link", service_link()),
         ("put_rubric_set", json!({ "rubrics": ["horaires"] })),
         ("put_school_rubric", json!({ "fields": { "retard": "Sonnez." } })),
         ("put_school_authority", json!({ "authority": "commune" })),
@@ -250,6 +254,22 @@ fn event() -> Value {
     json!({ "title": "Conseil d'école", "starts_on": "2027-05-04", "audience": { "schools": [SCHOOLS[0]] } })
 }
 
+/// A dossier d'actualité of the commune.
+fn dossier() -> Value {
+    json!({ "title": "Essai", "summary": "Un essai.", "text": "Rien ne change.", "valid_from": "2026-01-01" })
+}
+
+/// An urgent notice of the commune.
+fn notice() -> Value {
+    let ends_at = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24);
+    json!({ "kind": "other", "title": "Essai", "text": "Rien à prévoir.", "ends_at": ends_at })
+}
+
+/// A service of the service zone.
+fn service_link() -> Value {
+    json!({ "kind": "ent", "title": "ENT d'essai", "summary": "Lire.", "url": "https://ent.example.org" })
+}
+
 /// A service of the commune.
 fn service() -> Value {
     json!({ "kind": "mairie", "name": "Mairie", "territory": { "commune": "99999" }, "phone": "01 99 00 00 00" })
@@ -277,6 +297,8 @@ impl Works {
         works.publish(world, "registration", &registration());
         works.publish(world, "calendar", &calendar());
         works.publish(world, "events/absence-que-faire", &event());
+        works.publish(world, "news/essai-99999", &dossier());
+        works.publish(world, "service-links/absence-que-faire", &service_link());
         works
     }
 
@@ -372,6 +394,9 @@ fn every_operation_answers_everybody_as_the_table_says(database: &Database) {
         if id == "resend_invitation" {
             address = address.replace("{invitation}", &requests.resent);
         }
+        // The name of a dossier ends with its territory, and life events have names of their own.
+        address = address.replace("news/{slug}", "news/essai-99999");
+        address = address.replace("life-events/{slug}", "life-events/nous-demenageons");
         for (name, value) in &requests.values {
             address = address.replace(&format!("{{{name}}}"), value);
         }

@@ -1,6 +1,7 @@
 // Gives what stands in the portal the host's own look: its classes where it has some, its colours, and ours only
 // for what it leaves bare. Nothing here is needed to read or to use the portal.
 import { contrast, css, ink, over, parse, readable } from './colour.js'
+import { keepNotices } from './notices.js'
 import { probe } from './probe.js'
 import { readAloud } from './read.js'
 import { arrange } from './settings.js'
@@ -167,14 +168,16 @@ export const dress = async place => {
   }
   const tree = root.getRootNode(), sheets = tree.adoptedStyleSheets
   if (sheets && !sheets.includes(styles())) sheets.push(sheet)
-  const look = await study(root)
+  const look = await study(root), moved = keepNotices(root)
   dressed.set(root, look)
   put(root, look)
   if (place.dataset.links == 'pages' && parent != window) tellHeight()
   // Whatever is drawn later, by whomever, is dressed before it is first seen.
   new MutationObserver(changes => {
     const isShown = node => node.nodeType == 1 && !node.hidden && !node.closest('[data-mee-probe]')
-    if (changes.some(change => [...change.addedNodes].some(isShown))) put(root, dressed.get(root) ?? look)
+    if (!changes.some(change => [...change.addedNodes].some(isShown))) return
+    put(root, dressed.get(root) ?? look)
+    moved()
   }).observe(root, { childList: true, subtree: true })
   return root
 }

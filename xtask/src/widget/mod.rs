@@ -129,7 +129,7 @@ pub fn weigh_tools(features: &str) -> anyhow::Result<usize> {
 }
 
 /// The modules that every floor shares, each after those it imports from.
-const LOOK: [&str; 6] = ["colour", "probe", "settings", "read", "dress", "choose"];
+const LOOK: [&str; 7] = ["colour", "probe", "settings", "read", "notices", "dress", "choose"];
 
 /// The files written by hand that become part of the widget.
 struct Sources {

@@ -8,6 +8,7 @@ pub mod auth;
 pub mod calculators;
 pub mod desk;
 pub mod invitation;
+pub mod living;
 pub mod plugins;
 pub mod registrations;
 pub mod rubrics;
@@ -61,7 +62,7 @@ pub fn themes() -> Value {
     json!({ "items": [theme()], "next": null })
 }
 
-fn fiche_summary() -> Value {
+pub(super) fn fiche_summary() -> Value {
     json!({
         "id": "inscription-cantine",
         "slug": "inscription-cantine",
@@ -88,7 +89,10 @@ pub fn home() -> Value {
         "commune": commune(),
         "themes": [theme()],
         "local_fiches": [fiche_summary()],
-        "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }]
+        "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }],
+        "news": [living::news_summary()],
+        "life_events": [living::life_event_summary()],
+        "service_links": [living::service_link()]
     })
 }
 

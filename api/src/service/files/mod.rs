@@ -14,10 +14,11 @@ use tokio::sync::Semaphore;
 
 use super::auth::{Acting, Change};
 use super::{Failure, Listed, PageRequest, preview};
+use crate::store::bodies::BodyId;
 use crate::store::cursor::ListKind;
 pub use crate::store::files::FileSize;
 use crate::store::files::{self, File, FileBytes};
-use crate::store::{Db, now_micros};
+use crate::store::{Conn, Db, now_micros};
 
 /// The largest file taken, in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;
@@ -142,6 +143,40 @@ fn uploader(acting: &Acting) -> &str {
     acting.account_id().or_else(|| acting.key_id()).unwrap_or_default()
 }
 
+/// The file as it is kept, with its bytes.
+fn kept(made: Made, name: String, alternative: Option<String>, uploaded_by: &str) -> (File, FileBytes) {
+    let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+    let file = File {
+        hash: Sha256::digest(&made.whole).iter().map(|byte| format!("{byte:02x}")).collect(),
+        name,
+        media_type: made.media_type.to_owned(),
+        alternative,
+        width: made.size.map(|(width, _)| pixels(width)),
+        height: made.size.map(|(_, height)| pixels(height)),
+        size: i64::try_from(made.whole.len()).unwrap_or(i64::MAX),
+        uploaded_by: uploaded_by.to_owned(),
+        created_at: now_micros(),
+    };
+    (file, FileBytes { whole: made.whole, small: made.small })
+}
+
+/// Keeps a file of the demo for a body; its hash.
+pub(super) fn keep_for_demo(
+    connection: &mut Conn,
+    body: &BodyId,
+    upload: &Upload,
+    uploaded_by: &str,
+) -> Result<FileHash, Failure> {
+    let made = make(upload)?;
+    let name = checked_name(&upload.name, made.media_type)?;
+    let alternative = checked_alternative(upload.alternative.as_deref(), made.size.is_some())?;
+    let (file, bytes) = kept(made, name, alternative, uploaded_by);
+    if files::find(connection, body, &file.hash)?.is_none() {
+        files::add(connection, body, &file, &bytes)?;
+    }
+    file.hash.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a hash: {error}")))
+}
+
 /// Keeps a file; one that the body already has is answered as it is kept.
 ///
 /// # Errors
@@ -163,30 +198,16 @@ pub async fn create_file(db: &Db, links: &Links, acting: &Acting, upload: Upload
     let (acting, links) = (acting.clone(), links.clone());
     db.write(move |connection| {
         let body = &acting.body().id;
-        let hash: String = Sha256::digest(&made.whole).iter().map(|byte| format!("{byte:02x}")).collect();
-        if let Some(known) = files::find(connection, body, &hash)? {
-            let is_public = !files::public_ones(connection, body, &[&hash])?.is_empty();
+        let (file, bytes) = kept(made, name, alternative, uploader(&acting));
+        if let Some(known) = files::find(connection, body, &file.hash)? {
+            let is_public = !files::public_ones(connection, body, &[&file.hash])?.is_empty();
             return resource(&links, known, is_public);
         }
-        let size = i64::try_from(made.whole.len()).unwrap_or(i64::MAX);
-        if files::total_size(connection, body)?.saturating_add(size) > LARGEST_TOTAL {
+        if files::total_size(connection, body)?.saturating_add(file.size) > LARGEST_TOTAL {
             return Err(Failure::Conflict(
                 "Les fichiers de votre collectivité prennent déjà toute la place prévue, 500 Mo.",
             ));
         }
-        let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
-        let file = File {
-            hash,
-            name,
-            media_type: made.media_type.to_owned(),
-            alternative,
-            width: made.size.map(|(width, _)| pixels(width)),
-            height: made.size.map(|(_, height)| pixels(height)),
-            size,
-            uploaded_by: uploader(&acting).to_owned(),
-            created_at: now_micros(),
-        };
-        let bytes = FileBytes { whole: made.whole, small: made.small };
         files::add(connection, body, &file, &bytes)?;
         let change = Change {
             action: "file.create",

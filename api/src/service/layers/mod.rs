@@ -18,7 +18,7 @@ use crate::store::works::{Revision, Work};
 
 pub(super) use conflicts::fiche_changed;
 pub use conflicts::{list_conflicts, settle_conflict};
-pub(super) use over::over;
+pub(super) use over::{over, voices_of_body};
 pub use own::put_own_fiche;
 pub(super) use own::read_own;
 pub use put::{get_layer, put_layer};
@@ -37,12 +37,7 @@ pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &
     match work.kind {
         WorkKind::Layer => put::check(connection, body, work, revision),
         WorkKind::Fiche => own::check(connection, body, work, revision),
-        WorkKind::Rubric
-        | WorkKind::Service
-        | WorkKind::Tariff
-        | WorkKind::Registration
-        | WorkKind::Event
-        | WorkKind::Calendar => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -51,11 +46,6 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, work: &Work) -> Result
     match work.kind {
         WorkKind::Layer => public::layer_changed(connection, body, work),
         WorkKind::Fiche => public::fiche_changed(connection, body, work),
-        WorkKind::Rubric
-        | WorkKind::Service
-        | WorkKind::Tariff
-        | WorkKind::Registration
-        | WorkKind::Event
-        | WorkKind::Calendar => Ok(()),
+        _ => Ok(()),
     }
 }

@@ -10,13 +10,16 @@ use mee_shared::work::WorkKind;
 
 use super::super::calendar::{self, CalendarQuery};
 use super::super::view::Screen;
-use super::super::{Failure, agenda, calculators, commune, fiche, layers, registrations, school, tariffs};
+use super::super::{
+    Failure, agenda, calculators, commune, fiche, home, layers, news, notices, registrations, school, service_links,
+    tariffs,
+};
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};
 use crate::store::fiches::{self, ListedFiche};
 use crate::store::voices::Voices;
 use crate::store::works::{PublicWork, Revision, Work};
-use crate::store::{Conn, communes, rubrics};
+use crate::store::{Conn, communes, rubrics, schools};
 
 /// The commune and the view in which the revision is seen.
 ///
@@ -64,10 +67,28 @@ pub(super) fn place(
             Ok((commune_of(connection, body, asked)?.insee, ViewPath::Event(slug)))
         }
         WorkKind::Calendar => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Holidays)),
+        WorkKind::News => {
+            let slug =
+                work.subject.parse().map_err(|error| Failure::Internal(anyhow::anyhow!("a dossier: {error}")))?;
+            let commune = match news_commune(connection, work)? {
+                Some(commune) => commune,
+                None => commune_of(connection, body, asked)?,
+            };
+            Ok((commune.insee, ViewPath::Dossier(slug)))
+        }
+        WorkKind::Notice => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Home)),
+        WorkKind::ServiceLink => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Services)),
         WorkKind::Service => Err(Failure::Conflict(
             "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
         )),
     }
+}
+
+/// The commune of the school whose dossier it is.
+fn news_commune(connection: &mut Conn, work: &Work) -> Result<Option<Commune>, Failure> {
+    let Some(uai) = &work.uai else { return Ok(None) };
+    let found = schools::find_many(connection, &[uai.as_str()])?.into_iter().next();
+    Ok(found.map(|school| communes::find(connection, &school.insee)).transpose()?.flatten())
 }
 
 fn uai_of(work: &Work) -> Result<Uai, Failure> {
@@ -122,7 +143,8 @@ pub(super) fn draw(
     shown: &Shown,
     token: &str,
 ) -> Result<Drawn, Failure> {
-    let resource = commune::get(connection, links, insee)?;
+    let mut resource = commune::get(connection, links, insee)?;
+    resource.notices = notices::current(connection, links, &resource.commune)?;
     let Shown { body, work, revision, .. } = shown;
     let commune = &resource.commune;
     let mut hides = false;
@@ -178,6 +200,23 @@ pub(super) fn draw(
             let draft = (body, revision.doc.as_str());
             let shown = calendar::shown(connection, links, commune, &query, Some(draft))?;
             return Ok(Drawn { screen: Screen::Holidays(resource, Box::new(shown)), hides });
+        }
+        WorkKind::News => {
+            let draft = (work.subject.as_str(), revision.doc.as_str());
+            let drawn = news::with_draft(connection, links, commune, body, draft, token)?;
+            return Ok(Drawn { screen: Screen::Dossier(resource, Box::new(drawn)), hides });
+        }
+        WorkKind::Notice => {
+            let draft = (work.id.as_str(), revision.doc.as_str());
+            let among = notices::with_draft(connection, links, commune, body, draft)?;
+            let mut home = home::get(connection, links, insee)?;
+            home.commune.notices = among;
+            return Ok(Drawn { screen: Screen::Home(home), hides });
+        }
+        WorkKind::ServiceLink => {
+            let draft = (work.subject.as_str(), revision.doc.as_str());
+            let drawn = service_links::with_draft(connection, links, commune, body, draft)?;
+            return Ok(Drawn { screen: Screen::Services(resource, drawn), hides });
         }
         WorkKind::Service => return Err(Failure::NotFound),
     };

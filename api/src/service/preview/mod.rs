@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::auth::{Acting, Change, current_key};
 use super::view::{self, Screen};
-use super::{Failure, agenda, rubrics};
+use super::{Failure, agenda, news, rubrics};
 use crate::auth::preview::{self, PreviewClaims};
 use crate::store::bodies::{self, Body, BodyId};
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -156,10 +156,11 @@ pub(super) fn shows_file(
     hash: &FileHash,
 ) -> Result<BodyId, Failure> {
     let Shown { body, work, revision, .. } = Shown::by(connection, links, token)?;
-    let is_in = match work.kind {
+    let is_in_it = match work.kind {
         WorkKind::Rubric => rubrics::shows_file(&revision.doc, hash)?,
         WorkKind::Event => agenda::shows_file(&revision.doc, hash)?,
+        WorkKind::News => news::shows_file(&revision.doc, hash)?,
         _ => false,
     };
-    if is_in && is_shown(&revision) { Ok(body.id) } else { Err(Failure::NotFound) }
+    if is_in_it && is_shown(&revision) { Ok(body.id) } else { Err(Failure::NotFound) }
 }

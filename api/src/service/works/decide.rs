@@ -3,7 +3,7 @@
 use jiff::ToSpan as _;
 use mee_shared::Day;
 use mee_shared::ids::ObjectId;
-use mee_shared::publication::{Refusal, Schedule, Subject};
+use mee_shared::publication::{Refusal, Subject};
 use mee_shared::wire::work::{AttestWork, PublishWork, SignRevision, WorkResource};
 use mee_shared::work::RevisionState;
 use serde_json::json;
@@ -13,9 +13,10 @@ use super::super::{Failure, mail};
 use super::effects;
 use super::open::{done, standing};
 use super::save::IfMatch;
+use super::span;
 use super::track::{failure, load, steps};
-use crate::store::Db;
 use crate::store::works::{self, Decision};
+use crate::store::{Conn, Db};
 
 /// Today, as reviews count days.
 fn today() -> Day {
@@ -49,55 +50,64 @@ pub async fn publish_work(
     if_match: IfMatch,
 ) -> Result<WorkResource, Failure> {
     let (acting, id) = (acting.clone(), id.clone());
-    let by = person(&acting)?;
-    let now = jiff::Timestamp::now();
-    let starts_at = asked.starts_at.unwrap_or(now);
-    if asked.starts_at.is_some_and(|at| at > now + 2 * 366 * 24.hours()) {
+    person(&acting)?;
+    if asked.starts_at.is_some_and(|at| at > jiff::Timestamp::now() + 2 * 366 * 24.hours()) {
         return Err(Failure::rule("/starts_at", "Une publication se prévoit deux ans d'avance au plus."));
     }
+    db.write(move |connection| publish(connection, &acting, &id, asked, if_match)).await
+}
+
+/// As [`publish_work`], within a transaction.
+pub(in crate::service) fn publish(
+    connection: &mut Conn,
+    acting: &Acting,
+    id: &ObjectId,
+    asked: PublishWork,
+    if_match: IfMatch,
+) -> Result<WorkResource, Failure> {
+    let by = person(acting)?;
+    let now = jiff::Timestamp::now();
+    let mut loaded = load(connection, acting, id, if_match)?;
+    let (revision, text) = loaded.open()?;
+    if asked.number.is_some_and(|number| number != revision.number) {
+        return Err(failure(Refusal::OtherText, ""));
+    }
+    let schedule = span::schedule(acting.body(), &loaded.work, &revision, (asked.starts_at, asked.ends_at), now)?;
+    let starts_at = schedule.starts_at.unwrap_or(now);
     let from = starts_at.max(now).to_zoned(jiff::tz::TimeZone::UTC).date();
     let review_by = review_by(asked.review_by, from)?;
-    db.write(move |connection| {
-        let mut loaded = load(connection, &acting, &id, if_match)?;
-        let (revision, text) = loaded.open()?;
-        if asked.number.is_some_and(|number| number != revision.number) {
-            return Err(failure(Refusal::OtherText, ""));
-        }
-        if revision.state == RevisionState::Draft && loaded.may_propose() {
-            loaded.track.propose(&loaded.actor, &text).map_err(|refusal| failure(refusal, ""))?;
-            works::propose(connection, &loaded.work, revision.number, &by)?;
-        }
-        let schedule = Schedule { starts_at: asked.starts_at, ends_at: asked.ends_at };
-        let policy = loaded.policy.clone();
-        loaded
-            .track
-            .publish(&loaded.actor, &policy, &text, schedule, now)
-            .map_err(|refusal| failure(refusal, "/ends_at"))?;
-        let work = loaded.work;
-        effects::check(connection, acting.body(), &work, &revision)?;
-        if loaded.track.subject() == &Subject::National && works::steps(connection, &work.body)?.is_empty() {
-            // The database itself asks for every step: the usual ones must stand there by name.
-            let usual = steps(connection, &work)?;
-            works::put_steps(connection, &work.body, &usual)?;
-        }
-        // A start in the past would say that parents saw what they did not.
-        let starts_at = starts_at.max(now).as_microsecond();
-        let decision =
-            Decision { by: Some(&by), starts_at, ends_at: asked.ends_at.map(jiff::Timestamp::as_microsecond) };
-        let is_public = works::publish(connection, &work, revision.number, decision)?;
-        works::attest(connection, &work, today(), Some(review_by))?;
-        if is_public {
-            effects::changed(connection, acting.body(), &work.id)?;
-        }
-        mail::decided(connection, acting.body(), &work, (revision.number, revision.proposed_by.as_deref()), &by)?;
-        let state = if is_public { RevisionState::Published } else { RevisionState::Scheduled };
-        let after = json!({
-            "revision": revision.number, "state": state, "text_hash": revision.text_hash,
-            "starts_at": asked.starts_at, "ends_at": asked.ends_at,
-        });
-        done(connection, &acting, &work, "work.publish", (Some(standing(&revision)), Some(after)))
-    })
-    .await
+    if revision.state == RevisionState::Draft && loaded.may_propose() {
+        loaded.track.propose(&loaded.actor, &text).map_err(|refusal| failure(refusal, ""))?;
+        works::propose(connection, &loaded.work, revision.number, &by)?;
+    }
+    let policy = loaded.policy.clone();
+    loaded
+        .track
+        .publish(&loaded.actor, &policy, &text, schedule, now)
+        .map_err(|refusal| failure(refusal, "/ends_at"))?;
+    let work = loaded.work;
+    effects::check(connection, acting.body(), &work, &revision)?;
+    if loaded.track.subject() == &Subject::National && works::steps(connection, &work.body)?.is_empty() {
+        // The database itself asks for every step: the usual ones must stand there by name.
+        let usual = steps(connection, &work)?;
+        works::put_steps(connection, &work.body, &usual)?;
+    }
+    // A start in the past would say that parents saw what they did not.
+    let starts_at = starts_at.max(now).as_microsecond();
+    let ends_at = schedule.ends_at.map(jiff::Timestamp::as_microsecond);
+    let decision = Decision { by: Some(&by), starts_at, ends_at };
+    let is_public = works::publish(connection, &work, revision.number, decision)?;
+    works::attest(connection, &work, today(), Some(review_by))?;
+    if is_public {
+        effects::changed(connection, acting.body(), &work.id)?;
+    }
+    mail::decided(connection, acting.body(), &work, (revision.number, revision.proposed_by.as_deref()), &by)?;
+    let state = if is_public { RevisionState::Published } else { RevisionState::Scheduled };
+    let after = json!({
+        "revision": revision.number, "state": state, "text_hash": revision.text_hash,
+        "starts_at": schedule.starts_at, "ends_at": schedule.ends_at,
+    });
+    done(connection, acting, &work, "work.publish", (Some(standing(&revision)), Some(after)))
 }
 
 fn checked_reason(reason: &str) -> Result<String, Failure> {

@@ -1,6 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::{Failure, agenda, changes, layers, rubrics};
+use super::super::{Failure, agenda, changes, layers, news, rubrics};
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -11,7 +11,8 @@ use crate::store::works::{self, Revision, Work, WorkId};
 /// [`Failure::Conflict`] or [`Failure::Unprocessable`] with what is in the way, or the database's.
 pub(super) fn check(connection: &mut Conn, body: &Body, work: &Work, revision: &Revision) -> Result<(), Failure> {
     layers::check(connection, body, work, revision)?;
-    rubrics::check(connection, work)
+    rubrics::check(connection, work)?;
+    news::check(connection, body, work, revision)
 }
 
 /// Brings what is made from published texts up to what the work publishes now, and tells those who follow changes.
@@ -23,5 +24,6 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, id: &WorkId) -> Result
     layers::changed(connection, body, &work)?;
     rubrics::changed(connection, body, id)?;
     agenda::changed(connection, body, id)?;
+    news::changed(connection, body, &work)?;
     changes::note_work(connection, body, id)
 }

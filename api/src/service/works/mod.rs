@@ -12,6 +12,7 @@ mod operator;
 mod read;
 mod resource;
 mod save;
+mod span;
 mod track;
 
 use mee_shared::account::Role;
@@ -20,12 +21,13 @@ use super::Failure;
 use super::auth::Acting;
 use crate::store::works::{Work, Writer};
 
+pub(super) use decide::publish;
 pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw_work};
 pub use diff::diff_revisions;
 pub use due::{Clock, apply_due};
 pub use open::{propose_work, restore_revision};
 pub use operator::When;
-pub(super) use operator::{publish_as_operator, write_as_operator};
+pub(super) use operator::{COMMAND_LINE, publish_as_operator, write_as_operator};
 pub use read::{WorksAsked, get_revision, get_work, list_revisions, list_works};
 pub(super) use resource::work as resource_of;
 pub use save::IfMatch;

@@ -5,14 +5,14 @@ use jiff::tz::TimeZone;
 use mee_shared::Day;
 use serde::Serialize;
 
-use super::super::Failure;
-use super::effects;
+use super::super::{Failure, instant};
+use super::{effects, span};
 use crate::store::bodies::Body;
 use crate::store::works::{self, Decision, NewWork, Writer};
 use crate::store::{Conn, Written};
 
 /// Who the command line is where an account is named: no account has this identifier.
-const COMMAND_LINE: &str = "00000000-0000-7000-8000-000000000001";
+pub(in crate::service) const COMMAND_LINE: &str = "00000000-0000-7000-8000-000000000001";
 
 /// When parents see what the operator writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +94,18 @@ pub(in crate::service) fn write_as_operator(
         return Ok(if is_same { Written::Unchanged } else { written(is_new) });
     }
     effects::check(connection, body, &work, &draft)?;
-    let decision = Decision { by: Some(COMMAND_LINE), starts_at, ends_at: None };
+    let now = jiff::Timestamp::now();
+    let asked = match when {
+        When::On(_) => Some(instant(starts_at)?),
+        When::Now | When::Draft => None,
+    };
+    let schedule = span::schedule(body, &work, &draft, (asked, None), now)?;
+    let starts_at = match when {
+        When::On(_) => starts_at,
+        When::Now | When::Draft => schedule.starts_at.unwrap_or(now).max(now).as_microsecond(),
+    };
+    let ends_at = schedule.ends_at.map(jiff::Timestamp::as_microsecond);
+    let decision = Decision { by: Some(COMMAND_LINE), starts_at, ends_at };
     let is_public = works::publish(connection, &work, draft.number, decision)?;
     works::attest(connection, &work, checked_on, Some(checked_on.saturating_add(1.year())))?;
     if is_public {

@@ -184,3 +184,23 @@ diesel::table! {
 
 diesel::joinable!(sector_rows -> sector_maps (map_id));
 diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);
+
+diesel::table! {
+    left_out_news (body_id, work_id) {
+        body_id -> Text,
+        work_id -> Text,
+        left_out_by -> Text,
+        left_out_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    link_checks (body_id, url) {
+        body_id -> Text,
+        url -> Text,
+        outcome -> Text,
+        status -> Nullable<Integer>,
+        checked_at -> BigInt,
+        broken_since -> Nullable<BigInt>,
+    }
+}

@@ -15,7 +15,8 @@ pub use conflicts::{
     StoredConflict, layered_fiches, list_conflicts, note_conflict, public_on, put_published_slots, settle, settle_all,
 };
 pub use public::{
-    Due, PublicWork, due, fiches_with_words, latest_fiches, public_numbers, public_of_bodies, public_of_subjects,
+    Due, PublicWork, due, fiches_with_words, has_public, latest_fiches, public_numbers, public_of_bodies,
+    public_of_subjects,
 };
 pub use read::{WorkFilter, find, get, list};
 pub use reviews::{count_scheduled_fiches, proposed_titles, published, unsign_open};

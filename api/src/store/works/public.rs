@@ -129,6 +129,20 @@ pub fn public_numbers(
     Ok(rows.into_iter().filter_map(|(id, number)| number.map(|number| (id, number))).collect())
 }
 
+/// Whether anybody has published anything of a kind.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_public(connection: &mut Conn, kind: WorkKind) -> Result<bool, StoreError> {
+    let found: Option<String> = works::table
+        .filter(works::kind.eq(kind.as_str()))
+        .filter(works::public_number.is_not_null())
+        .select(works::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// A revision whose time has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {

@@ -240,6 +240,11 @@ fn step_aside(connection: &mut Conn, work: &WorkId, revision: &Revision, until: 
     }
 }
 
+/// Until when a revision with this end stands in for another one; never where the text itself says its end.
+fn stands_in_until(work: &Work, ends_at: Option<i64>) -> Option<i64> {
+    ends_at.filter(|_| !work.kind.says_its_end())
+}
+
 fn unpublish(connection: &mut Conn, work: &WorkId) -> Result<(), StoreError> {
     diesel::update(works::table.find(&work.0))
         .set((works::is_hiding.eq(false), works::public_number.eq(None::<i64>), works::public_state.eq(None::<String>)))
@@ -279,12 +284,12 @@ pub fn publish(connection: &mut Conn, work: &Work, number: i64, decision: Decisi
     if let Some(later) = others.iter().find(|other| other.state == RevisionState::Published && other.number > number)
         && let Some(own) = revision(connection, &work.id, number)?
     {
-        step_aside(connection, &work.id, &own, later.ends_at)?;
+        step_aside(connection, &work.id, &own, stands_in_until(work, later.ends_at))?;
         return Ok(false);
     }
     unpublish(connection, &work.id)?;
     for other in others.iter().filter(|other| other.number < number) {
-        match (decision.ends_at, other.state) {
+        match (stands_in_until(work, decision.ends_at), other.state) {
             (None, _) => set_state(connection, &work.id, other.number, RevisionState::Ended)?,
             (until, RevisionState::Published) => step_aside(connection, &work.id, other, until)?,
             _ => {}

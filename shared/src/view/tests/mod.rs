@@ -10,6 +10,7 @@
 mod agenda;
 mod document;
 mod fiche;
+mod living;
 mod markup;
 mod screens;
 
@@ -78,6 +79,9 @@ fn home_data() -> Home {
             { "level": "maternelle", "count": 1 }, { "level": "elementaire", "count": 2 },
         ]))
         .unwrap(),
+        news: serde_json::from_value(json!([living::news_value()])).unwrap(),
+        life_events: vec![living::life_event().summary],
+        service_links: living::services(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::living::{alarmed, life_event, news, services};
 use super::markup::elements;
 use super::{
     commune, fiche_page, home_data, links, real_commune, sample, school_data, school_summaries, theme_summaries,
@@ -83,6 +84,13 @@ fn screens() -> Vec<(&'static str, String)> {
         ("schools", view::schools(&commune, &[], &links)),
         ("schools/9990003Z", view::school(&commune, &school_data(), &links)),
         ("calculators", view::calculators(&commune, &links)),
+        ("news", view::news::news(&alarmed(), &[news().summary], &links)),
+        ("news", view::news::news(&commune, &[], &links)),
+        ("news/essai-99999", view::news::dossier(&commune, &news(), &links, None)),
+        ("services", view::services::services(&alarmed(), &services(), &links, None)),
+        ("services", view::services::services(&commune, &[], &links, None)),
+        ("life-events", view::life_events::life_events(&commune, &[life_event().summary], &links)),
+        ("life-events/nous-demenageons", view::life_events::life_event(&commune, &life_event(), &links)),
         ("tariffs", view::tariffs(&commune, &[], &links)),
         ("tariffs", view::tariffs(&commune, &[tariff(&links)], &links)),
         ("calculators/tariff", view::tariff_calculator(&commune, &[tariff(&links)], &links)),
