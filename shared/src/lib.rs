@@ -12,6 +12,7 @@ pub mod directory;
 pub mod fiche;
 pub mod ids;
 pub mod links;
+pub mod menu;
 pub mod problem;
 pub mod publication;
 pub mod readability;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::calculator;
 use crate::fiche::ThemeSlug;
 use crate::ids::{Slug, Uai};
+use crate::menu::Week;
 
 /// A screen of the portal, without its commune.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,12 +25,45 @@ pub enum ViewPath {
     School(Uai),
     /// `tariffs`: what the commune's services cost.
     Tariffs,
+    /// `menus`, `menus/{week}`, `menus/{place}`, `menus/{week}/{place}`: a week of menus, of one school or restaurant.
+    ///
+    /// Without a week it is the present one; without a place, every restaurant's.
+    Menus(Option<Week>, Option<MenuPlace>),
     /// `catchment`: which school is ours.
     Catchment,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
     Calculator(&'static str),
+}
+
+/// Whose menus are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum MenuPlace {
+    /// A school's, by its national number.
+    School(Uai),
+    /// A restaurant's, by its key.
+    Restaurant(Slug),
+}
+
+impl FromStr for MenuPlace {
+    type Err = UnknownView;
+
+    fn from_str(text: &str) -> Result<Self, UnknownView> {
+        match text.parse() {
+            Ok(uai) => Ok(Self::School(uai)),
+            Err(_) => text.parse().map(Self::Restaurant).map_err(|_| UnknownView),
+        }
+    }
+}
+
+impl fmt::Display for MenuPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::School(uai) => f.write_str(uai.as_str()),
+            Self::Restaurant(key) => f.write_str(key.as_str()),
+        }
+    }
 }
 
 /// The text is the path of no view.
@@ -50,6 +84,15 @@ impl FromStr for ViewPath {
             ["schools"] => Ok(Self::Schools),
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["menus"] => Ok(Self::Menus(None, None)),
+            ["menus", part] => match part.parse() {
+                Ok(week) => Ok(Self::Menus(Some(week), None)),
+                Err(_) => part.parse().map(|place| Self::Menus(None, Some(place))),
+            },
+            ["menus", week, place] => {
+                let week = week.parse().map_err(|_| UnknownView)?;
+                place.parse().map(|place| Self::Menus(Some(week), Some(place)))
+            }
             ["catchment"] => Ok(Self::Catchment),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
@@ -70,6 +113,13 @@ impl fmt::Display for ViewPath {
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
+            Self::Menus(week, place) => {
+                f.write_str("menus")?;
+                if let Some(week) = week {
+                    write!(f, "/{week}")?;
+                }
+                place.as_ref().map_or(Ok(()), |place| write!(f, "/{place}"))
+            }
             Self::Catchment => f.write_str("catchment"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
@@ -91,22 +141,36 @@ mod tests {
             "schools",
             "schools/9990001X",
             "tariffs",
+            "menus",
+            "menus/2026-W48",
+            "menus/9990001X",
+            "menus/2026-W48/9990001X",
+            "menus/2026-W48/restaurant-du-moulin",
             "catchment",
             "calculators",
             "calculators/subscription",
         ] {
             assert_eq!(path.parse::<ViewPath>().map(|view| view.to_string()).as_deref(), Ok(path));
         }
-        for path in
-            ["fiches", "fiches/F 1", "themes/rien", "schools/abc", "calculators/rien", "fiches/a/b", "..", "http://a"]
-        {
+        for path in [
+            "fiches",
+            "fiches/F 1",
+            "themes/rien",
+            "schools/abc",
+            "calculators/rien",
+            "fiches/a/b",
+            "menus/a/b",
+            "menus/2026-W99/a",
+            "..",
+            "http://a",
+        ] {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
+        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|menus|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
             if let Ok(view) = text.parse::<ViewPath>() {
                 proptest::prop_assert_eq!(view.to_string().parse::<ViewPath>(), Ok(view));
             }

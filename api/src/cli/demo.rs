@@ -8,10 +8,12 @@ use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
+use crate::import::menus::read_menus;
 use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
+use crate::service::menus::fill_menus;
 use crate::service::registrations::fill_registration;
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
@@ -51,5 +53,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let registration = std::fs::read_to_string(folder.path().join("registration.json")).context("registration.json")?;
     let registration = serde_json::from_str(&registration).context("registration.json")?;
     report(&fill_registration(&db, registration, today)?, false);
+    let menus = read_menus(&folder.path().join("menus.csv"))?;
+    report(&fill_menus(&db, menus, today)?, false);
     Ok(())
 }

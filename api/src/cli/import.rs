@@ -14,11 +14,13 @@ use crate::import::annuaire::{is_enrolment, read_enrolment, read_schools};
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
+use crate::import::menus::read_menus;
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::import::{
     DilaScope, import_addresses, import_communes, import_dila, import_fiches, import_schools, import_sectors,
 };
+use crate::service::menus::import_menu_file;
 use crate::service::tariffs::import_tariffs;
 
 /// The flags of `mee import`.
@@ -87,6 +89,14 @@ enum What {
         #[arg(long, value_name = "INSEE")]
         commune: InseeCode,
     },
+    /// Les menus de la cantine d'une commune : CSV au schéma SCDL « menus-collectifs » ; ils sont publiés aussitôt
+    Menus {
+        #[command(flatten)]
+        common: Common,
+        /// Code INSEE de la commune à qui sont les menus
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+    },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
         /// Dossier des fiches
@@ -130,6 +140,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
             sectors(common, &options, *publish_on)
         }
         What::Tariffs { common, commune } => tariffs(common, commune),
+        What::Menus { common, commune } => menus(common, commune),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -227,6 +238,13 @@ fn tariffs(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
     let db = common.database.open()?;
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     report(&import_tariffs(&db, commune, &file, today, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn menus(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
+    let file = read_menus(&common.path)?;
+    let db = common.database.open()?;
+    report(&import_menu_file(&db, commune, file, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

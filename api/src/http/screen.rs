@@ -45,6 +45,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
+        Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -124,6 +125,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
         | Screen::Catchment(commune, _)
+        | Screen::Menus(commune, ..)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -164,6 +166,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         Screen::Catchment(..) => (
             view::catchment::TITLE.to_owned(),
             format!("{name} : les écoles qui desservent une adresse, selon les secteurs scolaires de la commune."),
+        ),
+        Screen::Menus(_, week, _) => (
+            view::menus::title(week),
+            format!("{name} : les menus de la cantine, plat par plat, avec les allergènes tels qu'ils sont publiés."),
         ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),

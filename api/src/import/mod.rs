@@ -7,6 +7,7 @@ pub mod ban;
 pub mod communes;
 pub mod dila;
 pub mod markdown;
+pub mod menus;
 pub mod rows;
 pub mod sectors;
 pub mod tariffs;

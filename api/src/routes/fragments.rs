@@ -25,10 +25,11 @@ use crate::service::{self, view};
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct ViewInPath {
     /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`,
-    /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, or nothing for the home.
+    /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, `menus`, `menus/{week}`, `menus/{place}`, `menus/{week}/{place}`
+    /// (the place being a UAI or a restaurant's key), or nothing for the home.
     #[param(
         value_type = String,
-        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs)?$",
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs|menus(/[0-9]{4}-W[0-9]{2})?(/[0-9A-Za-z-]+)?)?$",
         example = "fiches/f1864"
     )]
     view: ViewPath,

@@ -4,7 +4,7 @@ use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::wire::commune::{Home, SchoolCount};
 
-use super::{Failure, commune, fiche, theme};
+use super::{Failure, calculators, commune, fiche, menus, theme};
 use crate::store::voices::Voices;
 use crate::store::{Conn, Db, fiches, schools, works};
 
@@ -32,7 +32,8 @@ pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Re
         .filter(|(_, count)| *count > 0)
         .map(|(level, count)| SchoolCount { level, count })
         .collect();
-    Ok(Home { commune, themes, local_fiches: local, schools })
+    let menus_today = menus::today(connection, links, &commune.commune, calculators::today())?;
+    Ok(Home { commune, themes, local_fiches: local, schools, menus_today })
 }
 
 /// All that the home shows, in one reply.

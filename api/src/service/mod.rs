@@ -27,6 +27,7 @@ pub mod invitations;
 pub mod layers;
 pub mod mail;
 pub mod members;
+pub mod menus;
 pub mod open_data;
 pub mod preview;
 pub mod proofreading;

@@ -3,9 +3,10 @@
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
 use mee_shared::school::{Level, School};
+use mee_shared::view_path::{MenuPlace, ViewPath};
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 
-use super::{Failure, Listed, PageRequest, commune, rubrics};
+use super::{Failure, Listed, PageRequest, calculators, commune, menus, rubrics};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
@@ -36,7 +37,11 @@ pub(super) fn get(
     uai: &Uai,
 ) -> Result<SchoolResource, Failure> {
     let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
+    let home = commune::find(connection, insee)?;
+    let has_menus = menus::has_menus(connection, links, &home, uai, calculators::today())?;
+    let menus = ViewPath::Menus(None, Some(MenuPlace::School(uai.clone())));
     Ok(SchoolResource {
+        menus_url: has_menus.then(|| links.view(insee, &menus)),
         url: links.school(insee, uai),
         establishment_kind: schools::kind(connection, uai)?,
         rubrics: rubrics::page(connection, links, uai)?,

@@ -9,13 +9,16 @@ use mee_shared::view::catchment::Finder;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
+use mee_shared::wire::menu::MenuWeek;
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 
 use super::fiche::FicheFilter;
-use super::{Failure, Listed, PageRequest, calculators, commune, fiche, home, registrations, school, tariffs, theme};
+use super::{
+    Failure, Listed, PageRequest, calculators, commune, fiche, home, menus, registrations, school, tariffs, theme,
+};
 use crate::store::{Conn, Db};
 
 /// The calculator whose rule is the commune's own.
@@ -62,6 +65,8 @@ pub enum Screen {
     School(CommuneResource, Box<SchoolResource>),
     /// What the commune's services cost.
     Tariffs(CommuneResource, Vec<TariffResource>),
+    /// A week of menus, at the path it was asked for.
+    Menus(CommuneResource, Box<MenuWeek>, ViewPath),
     /// Which school is ours: the question, and what is said to it.
     Catchment(CommuneResource, Box<Finder>),
     /// Every calculator.
@@ -134,6 +139,11 @@ pub(super) fn get(
         ViewPath::Calculator(id) => {
             let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
             Screen::Calculator(commune, calculator, calculators::today())
+        }
+        ViewPath::Menus(week, place) => {
+            let when = (*week, calculators::today());
+            let found = menus::week(connection, links, &commune.commune, when, place.as_ref())?;
+            Screen::Menus(commune, Box::new(found), view.clone())
         }
         ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, links, insee, uai)?)),
     })

@@ -24,6 +24,7 @@ pub mod fiches;
 pub mod files;
 pub mod invitations;
 pub mod memberships;
+pub mod menus;
 pub mod open_data;
 pub mod openid;
 pub mod outbox;

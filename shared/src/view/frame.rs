@@ -32,6 +32,10 @@ impl Crumb {
         Self { view: ViewPath::Schools, label: "Écoles" }
     }
 
+    pub(super) fn menus() -> Self {
+        Self { view: ViewPath::Menus(None, None), label: "Menus" }
+    }
+
     pub(super) fn calculators() -> Self {
         Self { view: ViewPath::Calculators, label: "Calculateurs" }
     }

@@ -14,6 +14,7 @@ mod home;
 pub mod href;
 pub mod json_ld;
 mod lists;
+pub mod menus;
 pub mod page;
 mod preview;
 mod school;

@@ -10,7 +10,7 @@ use super::{date, href, lists};
 use crate::links::Links;
 use crate::school::{School, SchoolSector};
 use crate::text::fold;
-use crate::view_path::ViewPath;
+use crate::view_path::{MenuPlace, ViewPath};
 use crate::wire::commune::CommuneResource;
 use crate::wire::school::SchoolResource;
 
@@ -34,6 +34,8 @@ pub fn school_preview(
 fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notice: &Markup) -> Markup {
     let view = ViewPath::School(school.school.uai.clone()).to_string();
     let rubrics = rubrics::rubrics(commune, school, links);
+    let has_menus = school.menus_url.is_some();
+    let menus = ViewPath::Menus(None, Some(MenuPlace::School(school.school.uai.clone())));
     let school = &school.school;
     let content = html! {
         (notice)
@@ -47,6 +49,9 @@ fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notic
         section {
             h3 id="mee-contact" { "Contacter l'établissement" }
             dl.mee-facts { (contact_facts(school)) }
+        }
+        @if has_menus {
+            p { (view_link(links, &commune.commune.insee, &menus, &html! { "Les menus de la cantine, cette semaine" })) }
         }
         (rubrics)
         @let about = about_facts(school).into_string();

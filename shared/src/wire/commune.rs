@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fiche::FicheSummary;
+use super::menu::TodayMenus;
 use super::theme::ThemeSummary;
 use crate::commune::Commune;
 use crate::school::Level;
@@ -44,4 +45,7 @@ pub struct Home {
     pub local_fiches: Vec<FicheSummary>,
     /// The commune's schools by level, levels without a school left out.
     pub schools: Vec<SchoolCount>,
+    /// What is on the menu at midday today; null for a commune that publishes no menus.
+    #[serde(default)]
+    pub menus_today: Option<TodayMenus>,
 }

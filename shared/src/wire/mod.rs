@@ -13,6 +13,7 @@ pub mod fiche;
 pub mod file;
 pub mod invitation;
 pub mod layer;
+pub mod menu;
 pub mod page;
 pub mod registration;
 pub mod rubric;

@@ -40,6 +40,9 @@ pub struct SchoolResource {
     /// What the school says of itself, in the order its collectivité has chosen; rubrics without a text are left out.
     #[serde(default)]
     pub rubrics: Vec<PublishedRubric>,
+    /// The page of its canteen's menus; null where no restaurant with menus is known to serve it.
+    #[serde(default)]
+    pub menus_url: Option<String>,
     /// The address of its page.
     pub url: String,
 }

@@ -14,6 +14,7 @@ pub use compute::compute_tariff;
 pub use desk::{check_tariff, get_body_tariff, list_body_tariffs, put_tariff};
 pub(super) use public::{all as all_public, all_with_draft};
 pub use public::{get_tariff, list_tariffs};
+pub(super) use transfer::commune_body;
 pub use transfer::{export_tariffs, import_tariffs};
 
 fn read(doc: &str) -> Result<Tariff, Failure> {

@@ -13,7 +13,8 @@ use crate::store::bodies::{self, Body};
 use crate::store::works::{self, NewWork};
 use crate::store::{Conn, Db, communes};
 
-fn body(connection: &mut Conn, insee: &InseeCode) -> Result<Body, ImportFailure> {
+/// The body of a commune that is in the database, made where it is missing.
+pub(in crate::service) fn commune_body(connection: &mut Conn, insee: &InseeCode) -> Result<Body, ImportFailure> {
     let missing = || ImportFailure::File(format!("la commune {insee} n'est pas dans la base : importez-la d'abord"));
     let commune = communes::find(connection, insee)?.ok_or_else(missing)?;
     let name = BodyName::new(BodyKind::Commune, insee.as_str())
@@ -42,7 +43,7 @@ pub fn import_tariffs(
         summary.rejected = file.total.saturating_sub(u64::try_from(file.rows.len()).unwrap_or(u64::MAX));
         summary.notes.extend(row_notes(file.unit, &file.rejected));
         summary.notes.extend(file.remarks.iter().cloned());
-        let body = body(connection, insee)?;
+        let body = commune_body(connection, insee)?;
         for TariffRow { slug, tariff, .. } in &file.rows {
             let title = tariff.grid.title.trim();
             let new = NewWork { kind: WorkKind::Tariff, subject: slug.as_str(), title, uai: None };
@@ -61,7 +62,7 @@ pub fn import_tariffs(
 /// [`ImportFailure`] for an unknown commune, or the database's.
 pub fn export_tariffs(db: &Db, insee: &InseeCode) -> Result<Vec<TariffRow>, ImportFailure> {
     db.try_write_blocking(false, |connection| {
-        let body = body(connection, insee)?;
+        let body = commune_body(connection, insee)?;
         let mut rows = Vec::new();
         for work in works::public_of_bodies(connection, &[body.id.as_str()], WorkKind::Tariff)? {
             rows.push(TariffRow { line: 0, slug: super::slug(&work.subject)?, tariff: super::read(&work.doc)? });

@@ -172,3 +172,30 @@ diesel::table! {
 
 diesel::joinable!(sector_rows -> sector_maps (map_id));
 diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);
+
+diesel::table! {
+    menu_sheets (id) {
+        id -> Text,
+        body_id -> Text,
+        restaurant -> Text,
+        name -> Text,
+        insee -> Nullable<Text>,
+        uai -> Nullable<Text>,
+        week -> Text,
+        state -> Text,
+        dish_count -> BigInt,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+        doc_hash -> Text,
+        doc -> Text,
+    }
+}
+
+diesel::table! {
+    menu_restaurants (body_id, restaurant) {
+        body_id -> Text,
+        restaurant -> Text,
+        uais -> Text,
+        updated_at -> BigInt,
+    }
+}

@@ -76,6 +76,7 @@ fn home_data() -> Home {
             { "level": "maternelle", "count": 1 }, { "level": "elementaire", "count": 2 },
         ]))
         .unwrap(),
+        menus_today: None,
     }
 }
 
