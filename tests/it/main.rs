@@ -15,6 +15,7 @@ mod calculators;
 mod desk;
 mod imports;
 mod mail;
+mod menus;
 mod openapi;
 mod plugins;
 mod readability;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         openapi::tests(),
         imports::tests(),
         mail::tests(),
+        menus::tests(),
         plugins::tests(),
         schema::tests(),
         readability::tests(),

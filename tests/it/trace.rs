@@ -89,6 +89,7 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
             "import.sectors",
             "import.tariffs",
             "import.registration",
+            "import.menus",
         ]
     );
     import_times(database, 1);
@@ -96,14 +97,14 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
     let last = all.last().unwrap();
     assert_eq!(
         (&last["actor_kind"], &last["outcome"], &last["seq"]),
-        (&"command line".into(), &"done".into(), &13.into())
+        (&"command line".into(), &"done".into(), &14.into())
     );
     assert_eq!((&last["after"]["read"], &last["after"]["added"]), (&1.into(), &0.into()));
-    assert_eq!(last["previous_hash"], all[11]["hash"]);
-    assert_eq!(verified(database), "audit verify: 13 entries, 0 pruned");
+    assert_eq!(last["previous_hash"], all[12]["hash"]);
+    assert_eq!(verified(database), "audit verify: 14 entries, 0 pruned");
     let file = database.file("communes.csv");
     import(database, "communes", &file, &["--dry-run"]).success();
-    assert_eq!(verified(database), "audit verify: 13 entries, 0 pruned", "a dry run leaves nothing");
+    assert_eq!(verified(database), "audit verify: 14 entries, 0 pruned", "a dry run leaves nothing");
 }
 
 fn the_database_refuses_to_change_the_log(database: &Database) {

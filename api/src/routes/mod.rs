@@ -24,6 +24,7 @@ pub mod invitations;
 pub mod layers;
 pub mod listing;
 pub mod members;
+pub mod menus;
 pub mod oembed;
 pub mod open_data;
 pub mod password_resets;

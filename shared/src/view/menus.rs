@@ -108,7 +108,7 @@ fn weeks(week: &MenuWeek, place: Option<&MenuPlace>, insee: &InseeCode, links: &
         view_link(links, insee, &ViewPath::Menus(week, place.cloned()), &html! { (words) })
     };
     html! {
-        nav aria-label="Autres semaines" data-mee-print="no" {
+        nav aria-label="Autres semaines" {
             ul.mee-list {
                 @if let Some(previous) = week.previous { li { (link(Some(previous), "Semaine précédente")) } }
                 @if !week.is_current { li { (link(None, "Cette semaine")) } }
@@ -137,12 +137,14 @@ fn choices(week: &MenuWeek, place: Option<&MenuPlace>, insee: &InseeCode, links:
         }
     };
     html! {
-        details.mee-choices open[is_open] data-mee-print="no" {
-            summary { "Choisir un restaurant ou une école" }
-            ul.mee-list {
-                @for restaurant in &week.choices { li { (link(restaurant)) } }
-                @if place.is_some() {
-                    li { (view_link(links, insee, &ViewPath::Menus(at, None), &html! { "Tous les restaurants" })) }
+        nav aria-label="Restaurants" {
+            details open[is_open] {
+                summary { "Choisir un restaurant ou une école" }
+                ul.mee-list {
+                    @for restaurant in &week.choices { li { (link(restaurant)) } }
+                    @if place.is_some() {
+                        li { (view_link(links, insee, &ViewPath::Menus(at, None), &html! { "Tous les restaurants" })) }
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ pub mod auth;
 pub mod calculators;
 pub mod desk;
 pub mod invitation;
+pub mod menus;
 pub mod plugins;
 pub mod registrations;
 pub mod rubrics;

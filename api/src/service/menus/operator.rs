@@ -60,5 +60,9 @@ fn unknown_note(value: &MenuUnknownValue) -> String {
         .map_or_else(|| "montré tel quel".to_owned(), |understood| format!("compris comme « {understood} »"));
     let shown: Vec<String> = lines.iter().take(SHOWN).map(ToString::to_string).collect();
     let more = if lines.len() > SHOWN { ", …" } else { "" };
-    format!("{column} : « {value} » hors du schéma, {meaning} ({} lignes : {}{more})", lines.len(), shown.join(", "))
+    let places = match shown.as_slice() {
+        [line] => format!("ligne {line}"),
+        shown => format!("{} lignes : {}{more}", lines.len(), shown.join(", ")),
+    };
+    format!("{column} : « {value} » hors du schéma, {meaning} ({places})")
 }

@@ -10,6 +10,7 @@
 mod document;
 mod fiche;
 mod markup;
+mod menus;
 mod screens;
 
 use serde_json::json;
@@ -76,7 +77,7 @@ fn home_data() -> Home {
             { "level": "maternelle", "count": 1 }, { "level": "elementaire", "count": 2 },
         ]))
         .unwrap(),
-        menus_today: None,
+        menus_today: Some(menus::today()),
     }
 }
 
