@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use actix_web::{delete, get, post, put};
 use mee_shared::Day;
 use mee_shared::ids::{InseeCode, Slug, Uai};
-use mee_shared::menu::{Week, read_day};
+use mee_shared::menu::Week;
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::view_path::MenuPlace;
 use mee_shared::wire::menu::{
@@ -52,7 +52,8 @@ pub struct MenuSchoolPath {
 fn week_or_day(pairs: &mut Pairs) -> (Option<Week>, Option<Day>) {
     let week = pairs.value("week", |text| text.parse::<Week>().map_err(|error| error.to_string()));
     let date = pairs.value("date", |text| {
-        read_day(text).filter(|_| text.len() == 10).ok_or_else(|| "un jour s'écrit AAAA-MM-JJ".to_owned())
+        let day = text.parse::<Day>().ok().filter(|day| day.to_string() == text);
+        day.ok_or_else(|| "un jour s'écrit AAAA-MM-JJ".to_owned())
     });
     (week, date)
 }

@@ -5,7 +5,7 @@ mod files;
 mod public;
 mod real;
 
-use crate::support::{Database, Test, import};
+use crate::support::{Database, Test, import, mee};
 
 /// All of them.
 pub fn tests() -> Vec<Test> {
@@ -29,4 +29,7 @@ fn commune(database: &Database) {
         "insee,name,departement,academie,zone,epci_siren,parent_insee\n94043,Le Kremlin-Bicêtre,94,Créteil,C,,\n";
     std::fs::write(&file, text).unwrap();
     import(database, "communes", &file, &[]).success();
+    // The starter fiches bring the national editor, without whom nobody speaks in a commune.
+    let fiches = mee(&["import", "fiches", "--database", &database.url]);
+    assert!(fiches.succeeded, "{}", fiches.said());
 }
