@@ -239,8 +239,8 @@ pub fn today_card(insee: &InseeCode, today: &TodayMenus, links: &Links) -> Marku
             }
             @for menu in &shown {
                 p {
-                    // A single menu is everybody's: its restaurants need no naming.
-                    @if today.menus.len() > 1 { strong { (menu.restaurants.join(", ")) } "\u{a0}: " }
+                    // A menu that every restaurant serves needs no names.
+                    @if u32::try_from(menu.restaurants.len()).is_ok_and(|serving| serving < today.restaurants) { strong { (menu.restaurants.join(", ")) } "\u{a0}: " }
                     (menu.dishes.join(" · "))
                     @if menu.is_vegetarian { " (repas végétarien)" }
                     "."

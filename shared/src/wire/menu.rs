@@ -93,6 +93,9 @@ pub struct TodayMenus {
     pub date: Day,
     /// Each different menu once.
     pub menus: Vec<TodayMenu>,
+    /// How many restaurants publish menus in the commune.
+    #[serde(default)]
+    pub restaurants: u32,
     /// The page of the week.
     pub url: String,
 }

@@ -40,5 +40,6 @@ pub(in crate::service) fn today(
         }
     }
     let url = links.view(&commune.insee, &ViewPath::Menus(None, None));
-    Ok(Some(TodayMenus { date: today, menus, url }))
+    let restaurants = u32::try_from(week.restaurants.len()).unwrap_or(u32::MAX);
+    Ok(Some(TodayMenus { date: today, menus, restaurants, url }))
 }

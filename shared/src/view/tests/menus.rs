@@ -90,6 +90,7 @@ pub(super) fn today() -> TodayMenus {
     TodayMenus {
         date: crate::Day::constant(2026, 11, 23),
         menus: vec![menu("Les Tilleuls"), menu("Les Érables")],
+        restaurants: 2,
         url: "https://portail.example.org/portal/99999/menus".to_owned(),
     }
 }
@@ -146,6 +147,14 @@ fn the_card_of_a_day_names_who_serves_what_and_says_when_nothing_is_published() 
     let insee = commune().commune.insee;
     let html = view::menus::today_card(&insee, &today(), &links()).into_string();
     assert!(html.contains("<strong>Les Érables</strong>\u{a0}: Soupe &lt;b&gt; · Riz (repas végétarien)."), "{html}");
+    let mut all = today();
+    all.menus = vec![TodayMenu { restaurants: vec!["A".to_owned(), "B".to_owned()], ..all.menus.remove(0) }];
+    let html = view::menus::today_card(&insee, &all, &links()).into_string();
+    assert!(html.contains("<p>Soupe &lt;b&gt; · Riz"), "{html}");
+    // A menu of some restaurants is never read as everybody's.
+    all.restaurants = 3;
+    let html = view::menus::today_card(&insee, &all, &links()).into_string();
+    assert!(html.contains("<strong>A, B</strong>"), "{html}");
     let none = TodayMenus { menus: Vec::new(), ..today() };
     let html = view::menus::today_card(&insee, &none, &links()).into_string();
     assert!(html.contains("Aucun menu n'est publié pour aujourd'hui, "), "{html}");
