@@ -17,6 +17,7 @@ pub mod ids;
 pub mod life_event;
 pub mod links;
 pub mod local_time;
+pub mod menu;
 pub mod news;
 pub mod notice;
 pub mod problem;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::calculator;
 use crate::fiche::ThemeSlug;
 use crate::ids::{Slug, Uai};
+use crate::menu::Week;
 
 /// A screen of the portal, without its commune.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,6 +25,10 @@ pub enum ViewPath {
     School(Uai),
     /// `tariffs`: what the commune's services cost.
     Tariffs,
+    /// `menus`, `menus/{week}`, `menus/{place}`, `menus/{week}/{place}`: a week of menus, of one school or restaurant.
+    ///
+    /// Without a week it is the present one; without a place, every restaurant's.
+    Menus(Option<Week>, Option<MenuPlace>),
     /// `catchment`: which school is ours.
     Catchment,
     /// `agenda`: what takes place in the next weeks.
@@ -92,6 +97,35 @@ impl fmt::Display for Month {
     }
 }
 
+/// Whose menus are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum MenuPlace {
+    /// A school's, by its national number.
+    School(Uai),
+    /// A restaurant's, by its key.
+    Restaurant(Slug),
+}
+
+impl FromStr for MenuPlace {
+    type Err = UnknownView;
+
+    fn from_str(text: &str) -> Result<Self, UnknownView> {
+        match text.parse() {
+            Ok(uai) => Ok(Self::School(uai)),
+            Err(_) => text.parse().map(Self::Restaurant).map_err(|_| UnknownView),
+        }
+    }
+}
+
+impl fmt::Display for MenuPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::School(uai) => f.write_str(uai.as_str()),
+            Self::Restaurant(key) => f.write_str(key.as_str()),
+        }
+    }
+}
+
 /// The text is the path of no view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cette adresse n'est pas celle d'une page du portail")]
@@ -110,6 +144,15 @@ impl FromStr for ViewPath {
             ["schools"] => Ok(Self::Schools),
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
+            ["menus"] => Ok(Self::Menus(None, None)),
+            ["menus", part] => match part.parse() {
+                Ok(week) => Ok(Self::Menus(Some(week), None)),
+                Err(_) => part.parse().map(|place| Self::Menus(None, Some(place))),
+            },
+            ["menus", week, place] => {
+                let week = week.parse().map_err(|_| UnknownView)?;
+                place.parse().map(|place| Self::Menus(Some(week), Some(place)))
+            }
             ["catchment"] => Ok(Self::Catchment),
             ["agenda"] => Ok(Self::Agenda),
             ["agenda", month] => month.parse().map(Self::Month),
@@ -139,6 +182,13 @@ impl fmt::Display for ViewPath {
             Self::Schools => f.write_str("schools"),
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
+            Self::Menus(week, place) => {
+                f.write_str("menus")?;
+                if let Some(week) = week {
+                    write!(f, "/{week}")?;
+                }
+                place.as_ref().map_or(Ok(()), |place| write!(f, "/{place}"))
+            }
             Self::Catchment => f.write_str("catchment"),
             Self::Agenda => f.write_str("agenda"),
             Self::Month(month) => write!(f, "agenda/{month}"),
@@ -169,6 +219,11 @@ mod tests {
             "schools",
             "schools/9990001X",
             "tariffs",
+            "menus",
+            "menus/2026-W48",
+            "menus/9990001X",
+            "menus/2026-W48/9990001X",
+            "menus/2026-W48/restaurant-du-moulin",
             "catchment",
             "agenda",
             "agenda/2026-11",
@@ -197,6 +252,9 @@ mod tests {
             "agenda/2026-1",
             "agenda/1999-01",
             "events",
+            "menus/a/b",
+            "menus/2026-W99/a",
+            "..",
         ] {
             assert_eq!(path.parse::<ViewPath>(), Err(UnknownView), "{path}");
         }
@@ -204,7 +262,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
+        fn whatever_is_read_as_a_view_is_written_as_it_was(text in "(themes|fiches|schools|tariffs|menus|[a-z]{0,8})(/[a-zA-Z0-9-]{0,12}){0,2}") {
             if let Ok(view) = text.parse::<ViewPath>() {
                 proptest::prop_assert_eq!(view.to_string().parse::<ViewPath>(), Ok(view));
             }

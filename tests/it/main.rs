@@ -18,6 +18,7 @@ mod desk;
 mod imports;
 mod living;
 mod mail;
+mod menus;
 mod openapi;
 mod plugins;
 mod readability;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         imports::tests(),
         living::tests(),
         mail::tests(),
+        menus::tests(),
         plugins::tests(),
         schema::tests(),
         readability::tests(),

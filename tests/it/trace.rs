@@ -91,6 +91,7 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
             "import.tariffs",
             "import.registration",
             "import.agenda",
+            "import.menus",
         ]
     );
     import_times(database, 1);

@@ -8,12 +8,14 @@ use super::{DatabaseArgs, content, report};
 use crate::import::annuaire::read_schools;
 use crate::import::ban::read_addresses;
 use crate::import::communes::read_communes;
+use crate::import::menus::read_menus;
 use crate::import::sectors::{SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
 use crate::service::agenda::{DemoAgenda, fill_agenda};
 use crate::service::demo::{DEMO_COMMUNE, DemoWords, fill_words};
 use crate::service::import::{import_addresses, import_communes, import_fiches, import_schools, import_sectors};
 use crate::service::living_demo::{DemoLiving, fill_living};
+use crate::service::menus::fill_menus;
 use crate::service::registrations::fill_registration;
 use crate::service::rubrics::{DemoRubrics, fill_rubrics};
 use crate::service::tariffs::import_tariffs;
@@ -60,5 +62,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let living = std::fs::read_to_string(folder.path().join("living.toml")).context("living.toml")?;
     let living: DemoLiving = toml::from_str(&living).context("living.toml")?;
     report(&fill_living(&db, &living, folder.path(), today)?, false);
+    let menus = read_menus(&folder.path().join("menus.csv"))?;
+    report(&fill_menus(&db, menus, today)?, false);
     Ok(())
 }

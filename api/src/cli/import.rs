@@ -15,6 +15,7 @@ use crate::import::ban::read_addresses;
 use crate::import::calendar::read_calendar;
 use crate::import::communes::read_communes;
 use crate::import::markdown::{check_set, read_folder};
+use crate::import::menus::read_menus;
 use crate::import::registrations::read_registrations;
 use crate::import::sectors::{Mapping, SectorOptions, read_sectors};
 use crate::import::tariffs::read_tariffs;
@@ -22,6 +23,7 @@ use crate::service::import::{
     DilaScope, import_addresses, import_calendar, import_communes, import_dila, import_fiches, import_schools,
     import_sectors,
 };
+use crate::service::menus::import_menu_file;
 use crate::service::registrations::import_registrations;
 use crate::service::tariffs::import_tariffs;
 use crate::service::works::When;
@@ -109,6 +111,14 @@ enum What {
         #[command(flatten)]
         common: Common,
     },
+    /// Les menus de la cantine d'une commune : CSV au schéma SCDL « menus-collectifs » ; ils sont publiés aussitôt
+    Menus {
+        #[command(flatten)]
+        common: Common,
+        /// Code INSEE de la commune à qui sont les menus
+        #[arg(long, value_name = "INSEE")]
+        commune: InseeCode,
+    },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
         /// Dossier des fiches
@@ -171,6 +181,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
         What::Calendar { common } => calendar(common),
         What::Tariffs { common, commune, publication } => tariffs(common, commune, publication),
         What::Registrations { common, commune, publication } => registrations(common, commune, publication),
+        What::Menus { common, commune } => menus(common, commune),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -285,6 +296,13 @@ fn registrations(common: &Common, commune: &InseeCode, publication: &Publication
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let when = (publication.when(today), today);
     report(&import_registrations(&db, commune, &file, when, common.dry_run)?, common.dry_run);
+    Ok(())
+}
+
+fn menus(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
+    let file = read_menus(&common.path)?;
+    let db = common.database.open()?;
+    report(&import_menu_file(&db, commune, file, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use super::reply::Answer;
 use crate::routes::{
     account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes,
     delegations, directory, docs, establishments, fiches, files, fragments, front, health, home, invitations, layers,
-    life_events, members, news, notices, oembed, open_data, password_resets, portal, previews, proofreading,
+    life_events, members, menus, news, notices, oembed, open_data, password_resets, portal, previews, proofreading,
     readability, registrations, reviews, rubrics, schools, second_factor, sectors, service_links, settings, snippet,
     specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
 };
@@ -101,6 +101,8 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
         .service(catchment::find_catchment_fragment)
+        .service(menus::list_menus)
+        .service(menus::list_school_menus)
         .service(fragments::get_fragment)
         .service(changes::list_changes)
         .service(changes::get_rss_feed)
@@ -213,6 +215,14 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(establishments::create_establishment)
         .service(establishments::put_establishment)
         .service(establishments::remove_establishment)
+        .service(menus::list_menu_sheets)
+        .service(menus::import_menus)
+        .service(menus::find_menu_week)
+        .service(menus::publish_menus)
+        .service(menus::withdraw_menus)
+        .service(menus::remove_menus)
+        .service(menus::list_menu_restaurants)
+        .service(menus::put_menu_restaurants)
         .service(sectors::list_sector_maps)
         .service(sectors::import_sectors)
         .service(sectors::find_sector_map)

@@ -63,6 +63,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Services(commune, found) => view::services::services(commune, found, links, None),
         Screen::LifeEvents(commune, events) => view::life_events::life_events(commune, events, links),
         Screen::LifeEvent(commune, event) => view::life_events::life_event(commune, event, links),
+        Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -151,6 +152,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Services(commune, _)
         | Screen::LifeEvents(commune, _)
         | Screen::LifeEvent(commune, _)
+        | Screen::Menus(commune, ..)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -222,6 +224,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
             format!("{name} : entrer à l'école, déménager, se séparer… ce qu'il faut lire et faire, dans l'ordre."),
         ),
         Screen::LifeEvent(_, event) => (event.summary.title.clone(), event.summary.summary.clone()),
+        Screen::Menus(_, week, _) => (
+            view::menus::title(week),
+            format!("{name} : les menus de la cantine, plat par plat, avec les allergènes tels qu'ils sont publiés."),
+        ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),
             format!(

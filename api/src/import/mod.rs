@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod communes;
 pub mod dila;
 pub mod markdown;
+pub mod menus;
 pub mod registrations;
 pub mod rows;
 pub mod sectors;

@@ -26,11 +26,12 @@ use crate::service::{self, view};
 pub struct ViewInPath {
     /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`,
     /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, `agenda`, `agenda/{month}`,
-    /// `events/{slug}`, `holidays`, `news`, `news/{slug}`, `services`, `life-events`, `life-events/{slug}`, or nothing for
-    /// the home.
+    /// `events/{slug}`, `holidays`, `news`, `news/{slug}`, `services`, `life-events`, `life-events/{slug}`,
+    /// `menus`, `menus/{week}`, `menus/{place}`, `menus/{week}/{place}` (the place being a UAI or a restaurant's key), or
+    /// nothing for the home.
     #[param(
         value_type = String,
-        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs|agenda(/[0-9]{4}-[0-9]{2})?|events/[a-z0-9-]+|holidays|news(/[a-z0-9-]+)?|services|life-events(/[a-z0-9-]+)?)?$",
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs|agenda(/[0-9]{4}-[0-9]{2})?|events/[a-z0-9-]+|holidays|news(/[a-z0-9-]+)?|services|life-events(/[a-z0-9-]+)?|menus(/[0-9]{4}-W[0-9]{2})?(/[0-9A-Za-z-]+)?)?$",
         example = "fiches/f1864"
     )]
     view: ViewPath,

@@ -27,6 +27,7 @@ pub mod layers;
 pub mod life_events;
 pub mod listing;
 pub mod members;
+pub mod menus;
 pub mod news;
 pub mod notices;
 pub mod oembed;

@@ -32,6 +32,7 @@ pub mod link_checks;
 pub mod living_demo;
 pub mod mail;
 pub mod members;
+pub mod menus;
 pub mod news;
 pub mod notices;
 pub mod open_data;

@@ -4,10 +4,11 @@ use mee_shared::commune::Commune;
 use mee_shared::ids::{InseeCode, Uai};
 use mee_shared::links::Links;
 use mee_shared::school::{Level, School};
+use mee_shared::view_path::{MenuPlace, ViewPath};
 use mee_shared::wire::school::{SchoolLife, SchoolResource, SchoolSummary};
 
 use super::calendar::CalendarQuery;
-use super::{Failure, Listed, PageRequest, agenda, calendar, commune, rubrics};
+use super::{Failure, Listed, PageRequest, agenda, calculators, calendar, commune, menus, rubrics};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
@@ -39,8 +40,11 @@ pub(super) fn get(
 ) -> Result<SchoolResource, Failure> {
     let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
     let commune = commune::find(connection, insee)?;
+    let has_menus = menus::has_menus(connection, links, &commune, uai, calculators::today())?;
+    let menus = ViewPath::Menus(None, Some(MenuPlace::School(uai.clone())));
     Ok(SchoolResource {
         life: Some(life(connection, links, &commune, uai)?),
+        menus_url: has_menus.then(|| links.view(insee, &menus)),
         url: links.school(insee, uai),
         establishment_kind: schools::kind(connection, uai)?,
         rubrics: rubrics::page(connection, links, uai)?,

@@ -12,6 +12,7 @@ use mee_shared::wire::calendar::CalendarResource;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 use mee_shared::wire::life_event::{LifeEventResource, LifeEventSummary};
+use mee_shared::wire::menu::MenuWeek;
 use mee_shared::wire::news::{NewsResource, NewsSummary};
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
@@ -23,8 +24,8 @@ use super::agenda::AgendaQuery;
 use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
 use super::{
-    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, life_events, news, notices,
-    registrations, school, service_links, tariffs, theme,
+    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, life_events, menus, news,
+    notices, registrations, school, service_links, tariffs, theme,
 };
 use crate::store::{Conn, Db};
 
@@ -80,6 +81,8 @@ pub enum Screen {
     Event(CommuneResource, Box<EventResource>),
     /// Holidays and public holidays.
     Holidays(CommuneResource, Box<CalendarResource>),
+    /// A week of menus, at the path it was asked for.
+    Menus(CommuneResource, Box<MenuWeek>, ViewPath),
     /// Which school is ours: the question, and what is said to it.
     Catchment(CommuneResource, Box<Finder>),
     /// What is new.
@@ -200,6 +203,11 @@ pub(super) fn get(
         ViewPath::Calculator(id) => {
             let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
             Screen::Calculator(commune, calculator, calculators::today())
+        }
+        ViewPath::Menus(week, place) => {
+            let when = (*week, calculators::today());
+            let found = menus::week(connection, links, &commune.commune, when, place.as_ref())?;
+            Screen::Menus(commune, Box::new(found), view.clone())
         }
         ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, links, insee, uai)?)),
     })

@@ -25,6 +25,7 @@ pub mod files;
 pub mod invitations;
 pub mod link_checks;
 pub mod memberships;
+pub mod menus;
 pub mod news;
 pub mod open_data;
 pub mod openid;

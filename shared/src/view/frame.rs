@@ -41,6 +41,10 @@ impl Crumb {
         Self { view: ViewPath::LifeEvents, label: super::life_events::TITLE }
     }
 
+    pub(super) fn menus() -> Self {
+        Self { view: ViewPath::Menus(None, None), label: "Menus" }
+    }
+
     pub(super) fn calculators() -> Self {
         Self { view: ViewPath::Calculators, label: "Calculateurs" }
     }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::frame::{screen, view_link};
 use super::preview::Preview;
-use super::{life_events, lists, news, services, states};
+use super::{life_events, lists, menus, news, services, states};
 use crate::links::Links;
 use crate::school::Level;
 use crate::text::bound;
@@ -33,6 +33,7 @@ fn draw(home: &Home, links: &Links, notice: &Markup) -> Markup {
             "Commune\u{a0}: " strong { (commune.commune.name) } "."
         }
         (super::agenda::today(commune, &home.today, links))
+        @if let Some(menus) = &home.menus_today { (menus::today_card(insee, menus, links)) }
         @if !home.news.is_empty() {
             section {
                 h3 id="mee-news" { (news::TITLE) }

@@ -16,6 +16,7 @@ pub mod href;
 pub mod json_ld;
 pub mod life_events;
 mod lists;
+pub mod menus;
 pub mod news;
 mod notices;
 pub mod page;

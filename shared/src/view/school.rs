@@ -12,7 +12,7 @@ use super::{date, href, lists};
 use crate::links::Links;
 use crate::school::{School, SchoolSector};
 use crate::text::fold;
-use crate::view_path::ViewPath;
+use crate::view_path::{MenuPlace, ViewPath};
 use crate::wire::commune::CommuneResource;
 use crate::wire::school::SchoolResource;
 
@@ -37,6 +37,8 @@ fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notic
     let view = ViewPath::School(school.school.uai.clone()).to_string();
     let rubrics = rubrics::rubrics(commune, school, links);
     let life = school.life.as_ref();
+    let has_menus = school.menus_url.is_some();
+    let menus = ViewPath::Menus(None, Some(MenuPlace::School(school.school.uai.clone())));
     let school = &school.school;
     let content = html! {
         (notice)
@@ -52,6 +54,9 @@ fn draw(commune: &CommuneResource, school: &SchoolResource, links: &Links, notic
             dl.mee-facts { (contact_facts(school)) }
         }
         @if let Some(life) = life { (super::agenda::school_life(commune, life, links)) }
+        @if has_menus {
+            p { (view_link(links, &commune.commune.insee, &menus, &html! { "Les menus de la cantine, cette semaine" })) }
+        }
         (rubrics)
         @let about = about_facts(school).into_string();
         @if !about.is_empty() {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fiche::FicheSummary;
 use super::life_event::LifeEventSummary;
+use super::menu::TodayMenus;
 use super::news::NewsSummary;
 use super::notice::NoticeResource;
 use super::service_link::ServiceLinkResource;
@@ -61,4 +62,7 @@ pub struct Home {
     pub life_events: Vec<LifeEventSummary>,
     /// What the commune offers families, at most six.
     pub service_links: Vec<ServiceLinkResource>,
+    /// What is on the menu at midday today; null for a commune that publishes no menus.
+    #[serde(default)]
+    pub menus_today: Option<TodayMenus>,
 }

@@ -16,6 +16,7 @@ pub mod file;
 pub mod invitation;
 pub mod layer;
 pub mod life_event;
+pub mod menu;
 pub mod news;
 pub mod notice;
 pub mod page;

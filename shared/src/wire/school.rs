@@ -64,6 +64,8 @@ pub struct SchoolResource {
     /// What goes on there.
     #[serde(default)]
     pub life: Option<SchoolLife>,
+    /// The page of its canteen's menus; null where no restaurant with menus is known to serve it.
+    pub menus_url: Option<String>,
     /// The address of its page.
     pub url: String,
 }

@@ -184,6 +184,17 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     ("test_webhook", ADMINISTRATORS),
     ("find_catchment", ALL_200),
     ("get_school_sector", ALL_200),
+    ("list_menus", ALL_200),
+    ("list_school_menus", ALL_200),
+    ("list_menu_sheets", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("import_menus", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    // 404: the week in the path is one of which the body keeps nothing.
+    ("find_menu_week", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
+    ("publish_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("withdraw_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("remove_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("list_menu_restaurants", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("put_menu_restaurants", PUBLISHERS),
     ("list_sector_maps", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     ("import_sectors", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     // 404 for those let in too: the body keeps no such map.

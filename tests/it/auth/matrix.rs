@@ -21,12 +21,14 @@ const DOCUMENT: &str = "%PDF-1.4\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EO
 /// What is sent that is no JSON, with its type and what follows the address.
 const RAW: &[(&str, &str, &str, &str)] = &[
     ("import_rubrics", "text/csv", "", "uai;rubric\n"),
+    ("import_menus", "text/csv", "", MENUS),
     ("import_sectors", "text/csv", "?school_year=2026-2027", SECTORS),
     ("find_catchment_fragment", "application/x-www-form-urlencoded", "", "address=1+rue+des+essais"),
     ("create_file", "application/pdf", "?name=essai.pdf", DOCUMENT),
 ];
 
 /// A carte scolaire of one line.
+const MENUS: &str = "menuRestaurantNom;menuDate;menuPlatNom\nRestaurant;2031-01-06;Soupe\n";
 const SECTORS: &str = "insee;niveau;voie;cote;du;au;uai;ecole\n99999;maternelle;rue A;;;;9990001X;\n";
 
 /// Someone who asks.
@@ -156,6 +158,7 @@ fn requests(world: &mut World) -> Requests {
         ("hash", "0".repeat(64)),
         ("fiche", "absence-que-faire".to_owned()),
         ("map", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e61".to_owned()),
+        ("week", "2098-W01".to_owned()),
         ("conflict", "01920d3e-7c1a-7b42-9f10-5a1d2c3b4e62".to_owned()),
     ];
     let no_token = json!({ "refresh_token": "meer_rien" });
@@ -199,6 +202,9 @@ fn requests(world: &mut World) -> Requests {
         ("put_establishment", establishment()),
         ("find_catchment", json!({ "street": "rue des Essais" })),
         ("publish_sector_map", json!({})),
+        ("publish_menus", json!({})),
+        ("withdraw_menus", json!({})),
+        ("put_menu_restaurants", json!({ "restaurants": [] })),
         ("put_open_data", json!({ "licence": "etalab-2.0" })),
         ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),
         ("put_layer", json!({ "words": { "bottom": { "text": "Un mot." } } })),

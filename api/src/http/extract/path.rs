@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use mee_shared::calculator::{self, Calculator};
 use mee_shared::ids::{FicheId, FileHash, InseeCode, ObjectId, Slug, Uai};
+use mee_shared::menu::Week;
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::view_path::ViewPath;
@@ -229,6 +230,14 @@ impl Segment for MapKey {
     }
 }
 
+impl Segment for Week {
+    const NAME: &'static str = "week";
+
+    fn read(text: &str) -> Result<Self, Refusal> {
+        text.parse().map_err(|reason| invalid::<Self>(format!("{} ne convient pas : {reason}.", quoted(text))))
+    }
+}
+
 impl Segment for ExportFormat {
     const NAME: &'static str = "format";
 
@@ -379,6 +388,7 @@ mod tests {
             (InseeCode::read("9404").err(), "{insee}"),
             (Slug::read("Cantine").err(), "{slug}"),
             (Uai::read("0940361A").err(), "{uai}"),
+            (Week::read("2026-48").err(), "{week}"),
             (Member::read("1").err(), "{member}"),
             (Key::read("é").err(), "{key}"),
             (Invitation::read("").err(), "{invitation}"),

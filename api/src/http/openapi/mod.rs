@@ -54,6 +54,7 @@ use super::router;
         (name = "webhooks", description = "Whom a body has told of changes, by the Standard Webhooks rules"),
         (name = "works", description = "What a body writes, on its way to parents"),
         (name = "sectors", description = "Cartes scolaires of a body: which schools serve which addresses"),
+        (name = "menus", description = "Menus of canteens, by the week"),
         (name = "rubrics", description = "School pages: rubrics, files and establishments of a body"),
         (name = "specification", description = "This document")
     )

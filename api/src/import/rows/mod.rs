@@ -7,7 +7,7 @@ mod error;
 mod table;
 
 pub use error::{ImportError, MissingColumn};
-pub(super) use table::{Table, fold_header, open_text};
+pub(super) use table::{Table, Text, fold_header, open_text};
 
 /// A row with what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@ pub mod calculators;
 pub mod desk;
 pub mod invitation;
 pub mod living;
+pub mod menus;
 pub mod plugins;
 pub mod registrations;
 pub mod rubrics;

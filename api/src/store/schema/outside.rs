@@ -195,6 +195,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    menu_sheets (id) {
+        id -> Text,
+        body_id -> Text,
+        restaurant -> Text,
+        name -> Text,
+        insee -> Nullable<Text>,
+        uai -> Nullable<Text>,
+        week -> Text,
+        state -> Text,
+        dish_count -> BigInt,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+        doc_hash -> Text,
+        doc -> Text,
+    }
+}
+
+diesel::table! {
     link_checks (body_id, url) {
         body_id -> Text,
         url -> Text,
@@ -202,5 +220,14 @@ diesel::table! {
         status -> Nullable<Integer>,
         checked_at -> BigInt,
         broken_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    menu_restaurants (body_id, restaurant) {
+        body_id -> Text,
+        restaurant -> Text,
+        uais -> Text,
+        updated_at -> BigInt,
     }
 }

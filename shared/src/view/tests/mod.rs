@@ -12,6 +12,7 @@ mod document;
 mod fiche;
 mod living;
 mod markup;
+mod menus;
 mod screens;
 
 use serde_json::json;
@@ -82,6 +83,7 @@ fn home_data() -> Home {
         news: serde_json::from_value(json!([living::news_value()])).unwrap(),
         life_events: vec![living::life_event().summary],
         service_links: living::services(),
+        menus_today: Some(menus::today()),
     }
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE menu_restaurants;
+DROP TABLE menu_sheets;

@@ -1,0 +1,376 @@
+//! Menus: what parents find, and a body's work on them by the week.
+
+#![expect(unused_qualifications, reason = "the macro of utoipa writes them")]
+
+use actix_web::web::Data;
+use actix_web::{delete, get, post, put};
+use mee_shared::Day;
+use mee_shared::ids::{InseeCode, Slug, Uai};
+use mee_shared::menu::Week;
+use mee_shared::problem::{FieldError, ProblemCode};
+use mee_shared::view_path::MenuPlace;
+use mee_shared::wire::menu::{
+    BodyRestaurant, ChooseMenus, MenuImport, MenuSheet, MenuSheetContent, MenuWeek, PutMenuRestaurants,
+};
+use utoipa::IntoParams;
+
+use super::catchment::today;
+use super::communes::{CommunePath, unknown_commune};
+use super::example::menus as example;
+use super::members::BodyPath;
+use crate::http::App;
+use crate::http::extract::actor::{BodyReader, BodyWriter, ContentPublisher};
+use crate::http::extract::upload::Upload;
+use crate::http::extract::{Actor, Json, NoParameters, Pairs, Parameters, PathValue, Query};
+use crate::http::problem::{OrMissing as _, Refusal};
+use crate::http::reply::{Answer, Cache, Reply};
+use crate::service::menus::{self, SentMenus};
+
+/// The most bytes of a file: a year of a large commune has a tenth of it.
+const LARGEST_FILE: usize = 20 * 1024 * 1024;
+
+/// A week in a path, for the document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
+pub struct WeekPath {
+    /// The week, by its ISO 8601 number.
+    #[param(value_type = String, pattern = "^[0-9]{4}-W[0-9]{2}$", example = "2026-W48")]
+    week: Week,
+}
+
+/// A school in a path, for the document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
+pub struct MenuSchoolPath {
+    /// The school's national number (UAI).
+    #[param(value_type = String, pattern = "^[0-9]{7}[A-Za-z]$", example = "9990002Y")]
+    uai: Uai,
+}
+
+fn week_or_day(pairs: &mut Pairs) -> (Option<Week>, Option<Day>) {
+    let week = pairs.value("week", |text| text.parse::<Week>().map_err(|error| error.to_string()));
+    let date = pairs.value("date", |text| {
+        let day = text.parse::<Day>().ok().filter(|day| day.to_string() == text);
+        day.ok_or_else(|| "un jour s'écrit AAAA-MM-JJ".to_owned())
+    });
+    (week, date)
+}
+
+/// The week that was asked for; both a week and a day are one too many.
+fn wanted_week((week, date): (Option<Week>, Option<Day>)) -> Result<Option<Week>, Refusal> {
+    if week.is_some() && date.is_some() {
+        return Err(too_many("?date", "Donnez une semaine (week) ou un jour (date), pas les deux."));
+    }
+    Ok(week.or(date.map(Week::of)))
+}
+
+fn too_many(pointer: &str, detail: &str) -> Refusal {
+    let (pointer, detail) = (pointer.to_owned(), detail.to_owned());
+    Refusal::fields(vec![FieldError { pointer, code: ProblemCode::InvalidValue, detail }])
+}
+
+/// What [`list_menus`] takes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListMenus {
+    /// The week by its ISO 8601 number; the present one where neither it nor a day is given.
+    #[param(value_type = String, required = false, pattern = "^[0-9]{4}-W[0-9]{2}$", example = "2026-W48")]
+    week: Option<Week>,
+    /// A day of the week, instead of its number.
+    #[param(value_type = String, required = false, format = Date, example = "2026-11-24")]
+    date: Option<Day>,
+    /// Only the restaurants that serve this school.
+    #[param(value_type = String, required = false, pattern = "^[0-9]{7}[A-Za-z]$", example = "9990002Y")]
+    school: Option<Uai>,
+    /// Only this restaurant, by its key.
+    #[param(value_type = String, required = false, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "restaurant-scolaire-jean-essai")]
+    restaurant: Option<Slug>,
+}
+
+impl Parameters for ListMenus {
+    const NAMES: &'static [&'static str] = &["week", "date", "school", "restaurant"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        let (week, date) = week_or_day(pairs);
+        Self {
+            week,
+            date,
+            school: pairs.value("school", |text| text.parse().map_err(|error| format!("{error}"))),
+            restaurant: pairs.value("restaurant", |text| text.parse().map_err(|error| format!("{error}"))),
+        }
+    }
+}
+
+/// What [`list_school_menus`] takes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListSchoolMenus {
+    /// The week by its ISO 8601 number; the present one where neither it nor a day is given.
+    #[param(value_type = String, required = false, pattern = "^[0-9]{4}-W[0-9]{2}$", example = "2026-W48")]
+    week: Option<Week>,
+    /// A day of the week, instead of its number.
+    #[param(value_type = String, required = false, format = Date, example = "2026-11-24")]
+    date: Option<Day>,
+}
+
+impl Parameters for ListSchoolMenus {
+    const NAMES: &'static [&'static str] = &["week", "date"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        let (week, date) = week_or_day(pairs);
+        Self { week, date }
+    }
+}
+
+/// List menus
+///
+/// A week of menus of the commune's canteens: dishes with their allergens as published, labels, diets and Nutri-Score. Values that the
+/// schema « menus-collectifs » does not know have a null `code` and are shown as they stand. `has_published_allergens: false` means that
+/// nothing is known, never that a dish has none. `status` says whether the week is published; `missing` says nothing of meals being served.
+#[utoipa::path(
+    tag = "menus",
+    params(CommunePath, ListMenus),
+    responses((status = 200, description = "The week", body = MenuWeek, example = json!(example::week()))),
+    security(())
+)]
+#[get("/communes/{insee}/menus")]
+pub async fn list_menus(app: Data<App>, insee: PathValue<InseeCode>, query: Query<ListMenus>) -> Answer {
+    let ListMenus { week, date, school, restaurant } = query.0;
+    let week = wanted_week((week, date))?;
+    let place = match (school, restaurant) {
+        (Some(_), Some(_)) => {
+            return Err(too_many(
+                "?restaurant",
+                "Donnez une école (school) ou un restaurant (restaurant), pas les deux.",
+            ));
+        }
+        (Some(uai), None) => Some(MenuPlace::School(uai)),
+        (None, restaurant) => restaurant.map(MenuPlace::Restaurant),
+    };
+    let found = menus::list_menus(&app.db, &app.links, &insee.0, (week, today()), place.clone()).await;
+    Reply::json(&found.or_missing(|| match place {
+        None => unknown_commune(&insee.0),
+        Some(place) => format!(
+            "« {place} » n'est ni une école ni un restaurant de la commune {}. Les restaurants : /v1/communes/{}/menus.",
+            insee.0, insee.0
+        ),
+    })?)
+}
+
+/// List menus of a school
+///
+/// The same week for the restaurants that serve one school, wherever it stands.
+#[utoipa::path(
+    tag = "menus",
+    params(MenuSchoolPath, ListSchoolMenus),
+    responses((status = 200, description = "The week", body = MenuWeek, example = json!(example::week()))),
+    security(())
+)]
+#[get("/schools/{uai}/menus")]
+pub async fn list_school_menus(app: Data<App>, uai: PathValue<Uai>, query: Query<ListSchoolMenus>) -> Answer {
+    let week = wanted_week((query.0.week, query.0.date))?;
+    let found = menus::list_school_menus(&app.db, &app.links, &uai.0, (week, today())).await;
+    Reply::json(&found.or_missing(|| format!("Aucune école {} n'est connue de ce portail.", uai.0))?)
+}
+
+/// How a file is taken.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MenuImportQuery {
+    /// Whether only to say what would be done.
+    #[param(value_type = String, required = false, pattern = "^(true|false)$", example = "true")]
+    dry_run: bool,
+}
+
+impl Parameters for MenuImportQuery {
+    const NAMES: &'static [&'static str] = &["dry_run"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        let read = |text: &str| text.parse().map_err(|_| "true ou false".to_owned());
+        Self { dry_run: pairs.value("dry_run", read).unwrap_or_default() }
+    }
+}
+
+/// How a week is removed.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RemoveMenus {
+    /// Only this restaurant's, by its key.
+    #[param(value_type = String, required = false, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "restaurant-scolaire-jean-essai")]
+    restaurant: Option<Slug>,
+}
+
+impl Parameters for RemoveMenus {
+    const NAMES: &'static [&'static str] = &["restaurant"];
+
+    fn take(pairs: &mut Pairs) -> Self {
+        Self { restaurant: pairs.value("restaurant", |text| text.parse().map_err(|error| format!("{error}"))) }
+    }
+}
+
+fn not_kept() -> String {
+    "Votre collectivité n'a pas de menus pour cette semaine.".to_owned()
+}
+
+/// List a body's menus
+///
+/// Every week of every restaurant that the body keeps, the latest week first, drafts and what parents see.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath),
+    responses((status = 200, description = "The weeks", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[get("/bodies/{id}/menus")]
+pub async fn list_menu_sheets(app: Data<App>, actor: Actor<BodyReader>, _: Query<NoParameters>) -> Answer {
+    Ok(Reply::json(&menus::list_menu_sheets(&app.db, &actor.acting).await?)?.cache(Cache::NoStore))
+}
+
+/// Import menus
+///
+/// Keeps a table in the columns of the schema « menus-collectifs » 1.2.3 (SCDL), separated by commas, semicolons or tabulations, in UTF-8 or
+/// Windows-1252, as drafts: a week of a restaurant each. For each restaurant the file replaces what is there from its first to its last day.
+/// Every value is kept as it stands; what the schema does not know is reported with its lines, lines in error are left out and reported.
+/// With `dry_run` nothing is written. Parents see the menus once they are published. For communes and intercommunalités.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath, MenuImportQuery),
+    request_body(content((String = "text/csv", example = json!(example::table())))),
+    responses((status = 200, description = "What was or would be done", body = MenuImport, example = json!(example::import()))),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[post("/bodies/{id}/menus")]
+pub async fn import_menus(
+    app: Data<App>,
+    actor: Actor<BodyWriter>,
+    query: Query<MenuImportQuery>,
+    upload: Upload,
+) -> Answer {
+    if upload.media_type != "text/csv" {
+        let detail = "Envoyez un tableau, avec l'en-tête « Content-Type: text/csv ».";
+        return Err(Refusal::new(ProblemCode::UnsupportedMediaType, detail));
+    }
+    let bytes = upload.bytes(LARGEST_FILE, "Ce fichier est trop long : 20 Mo au plus.").await?;
+    let sent = SentMenus { bytes, dry_run: query.0.dry_run };
+    Ok(Reply::json(&menus::import_menus(&app.db, &actor.acting, sent).await?)?.cache(Cache::NoStore))
+}
+
+/// Find a body's menus of a week
+///
+/// What the body keeps of a week, drafts and what parents see, as days and as the lines that were imported.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath, WeekPath),
+    responses((status = 200, description = "The week", body = Vec<MenuSheetContent>, example = json!([example::content()]))),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[get("/bodies/{id}/menus/{week}")]
+pub async fn find_menu_week(
+    app: Data<App>,
+    actor: Actor<BodyReader>,
+    week: PathValue<Week>,
+    _: Query<NoParameters>,
+) -> Answer {
+    let found = menus::find_menu_week(&app.db, &actor.acting, week.0).await.or_missing(not_kept)?;
+    Ok(Reply::json(&found)?.cache(Cache::NoStore))
+}
+
+/// Publish menus
+///
+/// Shows the drafts of a week to parents, of all restaurants or of those named, in the place of what they saw.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath, WeekPath),
+    request_body(content = ChooseMenus, example = json!(example::choice())),
+    responses((status = 200, description = "The body's menus of the week", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
+    security(("bearer" = []))
+)]
+#[post("/bodies/{id}/menus/{week}/publish")]
+pub async fn publish_menus(
+    app: Data<App>,
+    actor: Actor<ContentPublisher>,
+    week: PathValue<Week>,
+    _: Query<NoParameters>,
+    asked: Json<ChooseMenus>,
+) -> Answer {
+    let done = menus::publish_menus(&app.db, &actor.acting, week.0, asked.0).await.or_missing(not_kept)?;
+    Ok(Reply::json(&done)?.cache(Cache::NoStore))
+}
+
+/// Withdraw menus
+///
+/// Takes what is published of a week from parents, of all restaurants or of those named; it is a draft again.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath, WeekPath),
+    request_body(content = ChooseMenus, example = json!(example::choice())),
+    responses((status = 200, description = "The body's menus of the week", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
+    security(("bearer" = []))
+)]
+#[post("/bodies/{id}/menus/{week}/withdraw")]
+pub async fn withdraw_menus(
+    app: Data<App>,
+    actor: Actor<ContentPublisher>,
+    week: PathValue<Week>,
+    _: Query<NoParameters>,
+    asked: Json<ChooseMenus>,
+) -> Answer {
+    let done = menus::withdraw_menus(&app.db, &actor.acting, week.0, asked.0).await.or_missing(not_kept)?;
+    Ok(Reply::json(&done)?.cache(Cache::NoStore))
+}
+
+/// Remove menus
+///
+/// Takes a week away, drafts and what parents see, of all restaurants or of one.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath, WeekPath, RemoveMenus),
+    responses((status = 204, description = "It is gone")),
+    security(("bearer" = []))
+)]
+#[delete("/bodies/{id}/menus/{week}")]
+pub async fn remove_menus(
+    app: Data<App>,
+    actor: Actor<ContentPublisher>,
+    week: PathValue<Week>,
+    query: Query<RemoveMenus>,
+) -> Answer {
+    menus::remove_menus(&app.db, &actor.acting, week.0, query.0.restaurant).await.or_missing(not_kept)?;
+    Ok(Reply::nothing())
+}
+
+/// List a body's restaurants
+///
+/// The restaurants of the body's menus, with the schools they serve: those that the body says, or else the one that the file names.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath),
+    responses((status = 200, description = "The restaurants", body = Vec<BodyRestaurant>, example = json!([example::restaurant()]))),
+    security(("bearer" = []), ("api_key" = []))
+)]
+#[get("/bodies/{id}/menu-restaurants")]
+pub async fn list_menu_restaurants(app: Data<App>, actor: Actor<BodyReader>, _: Query<NoParameters>) -> Answer {
+    Ok(Reply::json(&menus::list_menu_restaurants(&app.db, &actor.acting).await?)?.cache(Cache::NoStore))
+}
+
+/// Put a body's restaurants
+///
+/// Says anew which schools each restaurant serves; one that is not named serves the school that its file names, if any.
+#[utoipa::path(
+    tag = "menus",
+    params(BodyPath),
+    request_body(content = PutMenuRestaurants, example = json!(example::restaurants())),
+    responses((status = 200, description = "The restaurants", body = Vec<BodyRestaurant>, example = json!([example::restaurant()]))),
+    security(("bearer" = []))
+)]
+#[put("/bodies/{id}/menu-restaurants")]
+pub async fn put_menu_restaurants(
+    app: Data<App>,
+    actor: Actor<ContentPublisher>,
+    _: Query<NoParameters>,
+    asked: Json<PutMenuRestaurants>,
+) -> Answer {
+    Ok(Reply::json(&menus::put_menu_restaurants(&app.db, &actor.acting, asked.0).await?)?.cache(Cache::NoStore))
+}
