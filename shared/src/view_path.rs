@@ -26,6 +26,8 @@ pub enum ViewPath {
     Tariffs,
     /// `catchment`: which school is ours.
     Catchment,
+    /// `search`: what the words of the query `q` find.
+    Search,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -51,6 +53,7 @@ impl FromStr for ViewPath {
             ["tariffs"] => Ok(Self::Tariffs),
             ["schools", uai] => uai.parse().map(Self::School).map_err(|_| UnknownView),
             ["catchment"] => Ok(Self::Catchment),
+            ["search"] => Ok(Self::Search),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -71,6 +74,7 @@ impl fmt::Display for ViewPath {
             Self::School(uai) => write!(f, "schools/{uai}"),
             Self::Tariffs => f.write_str("tariffs"),
             Self::Catchment => f.write_str("catchment"),
+            Self::Search => f.write_str("search"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -92,6 +96,7 @@ mod tests {
             "schools/9990001X",
             "tariffs",
             "catchment",
+            "search",
             "calculators",
             "calculators/subscription",
         ] {

@@ -14,7 +14,7 @@ use super::reply::Answer;
 use crate::routes::{
     account, addresses, api_keys, audit, auth, calculators, catchment, changes, communes, delegations, directory, docs,
     establishments, fiches, files, fragments, front, health, home, invitations, layers, members, oembed, open_data,
-    password_resets, portal, previews, proofreading, readability, registrations, reviews, rubrics, schools,
+    password_resets, portal, previews, proofreading, readability, registrations, reviews, rubrics, schools, search,
     second_factor, sectors, settings, snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget,
     works,
 };
@@ -98,6 +98,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(schools::list_schools)
         .service(schools::find_school)
         .service(addresses::search_addresses)
+        .service(search::search_commune)
+        .service(search::suggest_searches)
+        .service(search::list_search_weeks)
         .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
         .service(catchment::find_catchment_fragment)

@@ -45,6 +45,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::School(commune, school) => view::school(commune, school, links),
         Screen::Tariffs(commune, tariffs) => view::tariffs(commune, tariffs, links),
         Screen::Catchment(commune, finder) => view::catchment::catchment(commune, finder, links),
+        Screen::Search(commune, asked, found) => view::search::search(commune, asked, found, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -78,7 +79,7 @@ pub fn whole(app: &App, screen: &Screen, path: &ViewPath) -> String {
         canonical: &canonical,
         json_ld: json_ld.as_ref(),
         commune: Some(commune),
-        robots: if matches!(screen, Screen::Preview { .. }) { Robots::NoIndex } else { Robots::Index },
+        robots: if matches!(screen, Screen::Preview { .. } | Screen::Search(..)) { Robots::NoIndex } else { Robots::Index },
     };
     page(&head, &fragment(screen, &app.links), &assets(app)).into_string()
 }
@@ -124,6 +125,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Tariffs(commune, _)
         | Screen::TariffCalculator(commune, _)
         | Screen::Catchment(commune, _)
+        | Screen::Search(commune, ..)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -164,6 +166,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         Screen::Catchment(..) => (
             view::catchment::TITLE.to_owned(),
             format!("{name} : les écoles qui desservent une adresse, selon les secteurs scolaires de la commune."),
+        ),
+        Screen::Search(..) => (
+            view::search::TITLE.to_owned(),
+            format!("{name} : chercher une réponse avec ses propres mots, parmi les fiches et les écoles."),
         ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),

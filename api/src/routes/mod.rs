@@ -36,6 +36,7 @@ pub mod reviews;
 pub mod rubrics;
 pub mod schools;
 pub mod second_factor;
+pub mod search;
 pub mod sectors;
 pub mod settings;
 pub mod snippet;

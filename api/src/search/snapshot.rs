@@ -102,8 +102,10 @@ impl Snapshot {
     }
 
     fn place(&self, number: usize) -> Option<(u32, &Segment, usize)> {
-        let found = (0_u32..).zip(&self.segments).rev().find(|(_, segment)| segment.offset <= number);
-        found.map(|(ordinal, segment)| (ordinal, segment, number - segment.offset))
+        let after = self.segments.partition_point(|segment| segment.offset <= number);
+        let ordinal = after.checked_sub(1)?;
+        let segment = self.segments.get(ordinal)?;
+        Some((u32::try_from(ordinal).ok()?, segment, number - segment.offset))
     }
 
     /// The document of this number.

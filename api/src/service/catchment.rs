@@ -289,7 +289,7 @@ fn level_answer(
 }
 
 /// Whom parents of the commune ask: its office for school matters, its mairie, or at least its name.
-async fn contact(db: &Db, insee: &InseeCode) -> Result<Option<CatchmentContact>, Failure> {
+pub(super) async fn contact(db: &Db, insee: &InseeCode) -> Result<Option<CatchmentContact>, Failure> {
     let insee = insee.clone();
     db.read(move |connection| {
         let commune = commune::find(connection, &insee)?;

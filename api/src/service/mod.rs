@@ -38,6 +38,7 @@ pub mod retention;
 pub mod reviews;
 pub mod rubrics;
 pub mod school;
+pub mod search;
 pub mod sectors;
 pub mod settings;
 pub mod tariffs;

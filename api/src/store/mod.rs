@@ -30,6 +30,7 @@ pub mod outbox;
 pub mod password_resets;
 pub mod rubrics;
 pub mod schools;
+pub mod search;
 pub mod sectors;
 pub mod sign_ins;
 pub mod signing_keys;

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::frame::{screen, view_link};
-use super::{lists, states};
+use super::{lists, search, states};
 use crate::links::Links;
 use crate::school::Level;
 use crate::text::bound;
@@ -20,6 +20,7 @@ pub fn home(home: &Home, links: &Links) -> Markup {
             "Des réponses courtes et vérifiables pour les parents, de la première inscription à l'entrée en 6e. "
             "Commune\u{a0}: " strong { (commune.commune.name) } "."
         }
+        (search::field(links, insee, None))
         section {
             h3 id="mee-themes" { "Trouver une réponse par thème" }
             @if home.themes.is_empty() {

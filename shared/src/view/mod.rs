@@ -18,6 +18,7 @@ pub mod page;
 mod preview;
 mod school;
 mod schools;
+pub mod search;
 mod states;
 mod tariffs;
 mod themes;

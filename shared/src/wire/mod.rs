@@ -17,6 +17,7 @@ pub mod page;
 pub mod registration;
 pub mod rubric;
 pub mod school;
+pub mod search;
 pub mod sector;
 pub mod tariff;
 pub mod theme;

@@ -42,6 +42,7 @@ use super::router;
         (name = "communes", description = "Communes and their home"),
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
+        (name = "search", description = "Fiches and schools by a parent's own words"),
         (name = "calculators", description = "Calculators: form, rule, explained result"),
         (name = "registrations", description = "What a commune asks for when a child is registered, and when"),
         (name = "addresses", description = "Streets and doors of a commune, searched while they are typed"),

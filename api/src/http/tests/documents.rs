@@ -54,6 +54,7 @@ const PUBLIC: &[&str] = &[
     "request_password_reset",
     // Parents look for their own address before anything is known of them.
     "search_addresses",
+    "search_commune",
     "show_account",
     "show_sign_in",
     "show_signed_out",
@@ -62,6 +63,7 @@ const PUBLIC: &[&str] = &[
     "start_openid",
     "submit_sign_in",
     "submit_sign_out",
+    "suggest_searches",
 ];
 
 /// Every operation with its path.
@@ -164,6 +166,7 @@ fn the_documents_hold_exactly_these_operations() {
         "list_rubric_fill_rates",
         "list_school_rubrics",
         "list_schools",
+        "list_search_weeks",
         "list_sector_maps",
         "list_services",
         "list_signing_keys",
@@ -201,12 +204,14 @@ fn the_documents_hold_exactly_these_operations() {
         "revoke_invitation",
         "rotate_webhook_secret",
         "search_addresses",
+        "search_commune",
         "send_reminders",
         "settle_conflict",
         "sign_in",
         "sign_out",
         "sign_revision",
         "start_totp",
+        "suggest_searches",
         "test_webhook",
         "withdraw_work",
     ];

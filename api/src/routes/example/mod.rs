@@ -11,6 +11,7 @@ pub mod plugins;
 pub mod registrations;
 pub mod rubrics;
 pub mod second_factor;
+pub mod search;
 pub mod sectors;
 pub mod tariffs;
 pub mod trace;

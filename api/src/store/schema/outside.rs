@@ -172,3 +172,11 @@ diesel::table! {
 
 diesel::joinable!(sector_rows -> sector_maps (map_id));
 diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);
+
+diesel::table! {
+    search_counts (insee, week) { insee -> Text, week -> Text, asked -> BigInt, unanswered -> BigInt, }
+}
+
+diesel::table! {
+    search_misses (insee, week, words) { insee -> Text, week -> Text, words -> Text, asked -> BigInt, }
+}
