@@ -79,7 +79,11 @@ pub fn whole(app: &App, screen: &Screen, path: &ViewPath) -> String {
         canonical: &canonical,
         json_ld: json_ld.as_ref(),
         commune: Some(commune),
-        robots: if matches!(screen, Screen::Preview { .. } | Screen::Search(..)) { Robots::NoIndex } else { Robots::Index },
+        robots: if matches!(screen, Screen::Preview { .. } | Screen::Search(..)) {
+            Robots::NoIndex
+        } else {
+            Robots::Index
+        },
     };
     page(&head, &fragment(screen, &app.links), &assets(app)).into_string()
 }

@@ -123,7 +123,9 @@ impl<'a> Both<'a> {
     fn body(&self, number: usize) -> Vec<String> {
         match number.checked_sub(self.national.size()) {
             None => self.national.body(number),
-            Some(place) => self.local.index.documents().get(place).map_or_else(Vec::new, |document| document.body.clone()),
+            Some(place) => {
+                self.local.index.documents().get(place).map_or_else(Vec::new, |document| document.body.clone())
+            }
         }
     }
 
@@ -222,9 +224,11 @@ fn related(both: &Both<'_>, hits: &[Hit], question: &Question<'_>) -> Vec<(Strin
         let Some(document) = both.national.find(&hit.id) else { continue };
         for id in &document.related {
             let is_new = !hits.iter().any(|hit| hit.id == *id) && !found.iter().any(|(known, ..)| known == id);
-            if let Some(other) = both.national.find(id).filter(|other| {
-                is_new && both.local.shows(other) && other.passes(question.level, question.theme)
-            }) {
+            if let Some(other) = both
+                .national
+                .find(id)
+                .filter(|other| is_new && both.local.shows(other) && other.passes(question.level, question.theme))
+            {
                 found.push((id.clone(), other.slug.clone(), other.title.clone()));
             }
         }

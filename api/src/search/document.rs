@@ -83,8 +83,19 @@ pub struct Document {
 
 /// Words of which a text about young pupils holds some.
 const OF_SCHOOL: &[&str] = &[
-    "ecol", "scolair", "maternel", "elementair", "primair", "enfant", "elev", "class", "cantin", "periscolair", "maitress",
-    "enseignant", "inscrir",
+    "ecol",
+    "scolair",
+    "maternel",
+    "elementair",
+    "primair",
+    "enfant",
+    "elev",
+    "class",
+    "cantin",
+    "periscolair",
+    "maitress",
+    "enseignant",
+    "inscrir",
 ];
 
 impl Document {
@@ -98,9 +109,9 @@ impl Document {
             return 1.0;
         }
         let texts = [self.title.as_str(), self.short.as_str()];
-        let met = OF_SCHOOL.iter().filter(|known| {
-            texts.iter().flat_map(|text| words(text)).any(|word| stem(&word.text) == **known)
-        });
+        let met = OF_SCHOOL
+            .iter()
+            .filter(|known| texts.iter().flat_map(|text| words(text)).any(|word| stem(&word.text) == **known));
         f32::from(u8::try_from(met.take(3).count()).unwrap_or(3)) / 4.0
     }
 

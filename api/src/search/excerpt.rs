@@ -64,9 +64,17 @@ fn window(sentence: &str, first: usize) -> (usize, usize) {
     let before = sentence.get(..first).unwrap_or_default().chars().count();
     let skipped = before.saturating_sub(LONGEST / 3);
     let at = |count: usize| sentence.char_indices().nth(count).map_or(sentence.len(), |(place, _)| place);
-    let start = if skipped == 0 { 0 } else { sentence.get(at(skipped)..).and_then(|rest| rest.find(' ')).map_or(0, |space| at(skipped) + space + 1) };
+    let start = if skipped == 0 {
+        0
+    } else {
+        sentence.get(at(skipped)..).and_then(|rest| rest.find(' ')).map_or(0, |space| at(skipped) + space + 1)
+    };
     let end = at(skipped + LONGEST);
-    let end = if end == sentence.len() { end } else { sentence.get(..end).and_then(|text| text.rfind(' ')).filter(|end| *end > start).unwrap_or(end) };
+    let end = if end == sentence.len() {
+        end
+    } else {
+        sentence.get(..end).and_then(|text| text.rfind(' ')).filter(|end| *end > start).unwrap_or(end)
+    };
     (start, end)
 }
 

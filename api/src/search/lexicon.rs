@@ -115,8 +115,7 @@ impl Lexicon {
         // What is looked for are the words that say something.
         let told: Vec<String> = words(to).into_iter().map(|word| word.text).collect();
         let stems = self.stems(to);
-        let kept: Vec<String> =
-            told.iter().filter(|word| !self.is_empty_word(word)).map(|word| stem(word)).collect();
+        let kept: Vec<String> = told.iter().filter(|word| !self.is_empty_word(word)).map(|word| stem(word)).collect();
         let stems = if kept.is_empty() { stems } else { kept };
         if from.is_empty() || from.len() > LONGEST_EXPRESSION || stems.is_empty() || stems == from {
             return;

@@ -85,8 +85,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn knows(&self, word: &str) -> bool {
-        self.vocabularies.iter().any(|vocabulary| vocabulary.knows(word))
-            || LEXICON.knows(word)
+        self.vocabularies.iter().any(|vocabulary| vocabulary.knows(word)) || LEXICON.knows(word)
     }
 
     fn count(&self, word: &str) -> u32 {
@@ -96,7 +95,10 @@ impl Reader<'_> {
     fn candidates(&self, word: &str, factor: f32, found: &mut Vec<(String, f32)>) {
         for vocabulary in self.vocabularies {
             found.extend(
-                vocabulary.candidates(word, 4).into_iter().map(|candidate| (candidate.word.to_owned(), candidate.weight * factor)),
+                vocabulary
+                    .candidates(word, 4)
+                    .into_iter()
+                    .map(|candidate| (candidate.word.to_owned(), candidate.weight * factor)),
             );
         }
     }
@@ -144,7 +146,8 @@ impl Reader<'_> {
 
     fn slot(&self, word: &str) -> Slot {
         let stemmed = stem(word);
-        let mut slot = Slot { weight: LEXICON.weight(&stemmed), word: word.to_owned(), stem: stemmed.clone(), ..Slot::default() };
+        let mut slot =
+            Slot { weight: LEXICON.weight(&stemmed), word: word.to_owned(), stem: stemmed.clone(), ..Slot::default() };
         slot.add_with_meanings(&stemmed, 1.0);
         if self.knows(word) {
             // A word that stands in some text may still have been meant for one that stands in titles.

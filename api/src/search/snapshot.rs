@@ -8,7 +8,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet as _, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{
+    DocAddress, DocSet as _, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
 
 use super::document::{Document, FIELDS, Field};
 use super::lexicon::LEXICON;
@@ -45,7 +47,8 @@ impl Snapshot {
         let mut by_id = HashMap::new();
         let (mut size, mut live) = (0, 0);
         for (ordinal, reader) in (0_u32..).zip(searcher.segment_readers()) {
-            let known = before.and_then(|before| before.segments.iter().find(|segment| segment.id == reader.segment_id()));
+            let known =
+                before.and_then(|before| before.segments.iter().find(|segment| segment.id == reader.segment_id()));
             let (documents, nearness) = match known {
                 Some(segment) => (Arc::clone(&segment.documents), Arc::clone(&segment.nearness)),
                 None => {
@@ -180,7 +183,8 @@ impl Postings for Snapshot {
         let Some(tantivy_field) = self.fields.texts.get(field.place()) else { return };
         let term = Term::from_field_text(*tantivy_field, term);
         for segment in &self.segments {
-            let (Some(inverted), Some(lengths)) = (segment.inverted.get(field.place()), segment.lengths.get(field.place()))
+            let (Some(inverted), Some(lengths)) =
+                (segment.inverted.get(field.place()), segment.lengths.get(field.place()))
             else {
                 continue;
             };

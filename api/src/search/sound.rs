@@ -25,8 +25,9 @@ pub fn sound(word: &str) -> String {
     while place < letters.len() {
         let (one, two, three) = (at(place), at(place + 1), at(place + 2));
         // A vowel before n or m is nasal unless a vowel or another n or m follows.
-        let is_nasal =
-            |after: usize| matches!(at(after - 1), b'n' | b'm') && !is_vowel(at(after)) && !matches!(at(after), b'n' | b'm');
+        let is_nasal = |after: usize| {
+            matches!(at(after - 1), b'n' | b'm') && !is_vowel(at(after)) && !matches!(at(after), b'n' | b'm')
+        };
         let (sounds, length) = match (one, two, three) {
             (b'e', b'a', b'u') => ("o", 3),
             (b'a', b'u', _) => ("o", 2),

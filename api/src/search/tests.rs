@@ -94,7 +94,13 @@ fn filters_and_the_communes_own_words_hold() {
     assert!(ids(&local, &asked("aesh")).contains(&"aesh".to_owned()));
     local.hidden.insert("cantine".to_owned());
     assert_eq!(ids(&local, &asked("cantine")), ["prix"]);
-    let layer = Document { key: "layer".to_owned(), kind: Kind::Layer, short: "Apportez un gilet jaune.".to_owned(), voice: "Ville".to_owned(), ..documents[3].clone() };
+    let layer = Document {
+        key: "layer".to_owned(),
+        kind: Kind::Layer,
+        short: "Apportez un gilet jaune.".to_owned(),
+        voice: "Ville".to_owned(),
+        ..documents[3].clone()
+    };
     local.index = MemoryIndex::new(vec![layer]);
     let found = answer(&snapshot, &local, &asked("gilet jaune")).hits;
     assert_eq!((found[0].id.as_str(), found[0].kind, found[0].voice.as_str()), ("psy", Kind::Fiche, "Ville"));
@@ -143,7 +149,9 @@ fn one_process_writes_and_another_reads_what_it_commits() {
     let (mut first, _) = built(folder.path(), &some());
     let mut second = National::open(folder.path()).unwrap();
     assert!(!second.lead().unwrap());
-    first.apply(&[fiche("poux", "Mon enfant a des poux", &[], "Prévenez l'école.")], &["psy".to_owned()], &origin(2)).unwrap();
+    first
+        .apply(&[fiche("poux", "Mon enfant a des poux", &[], "Prévenez l'école.")], &["psy".to_owned()], &origin(2))
+        .unwrap();
     assert_eq!(second.origin().unwrap(), Some(origin(2)));
     let seen = second.snapshot(None).unwrap();
     assert!(seen.find("poux").is_some() && seen.find("psy").is_none());

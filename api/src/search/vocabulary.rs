@@ -104,7 +104,12 @@ impl Vocabulary {
     #[must_use]
     pub fn is_of(&self, listed: &[(String, u32)]) -> bool {
         self.words.len() == listed.len()
-            && self.words.iter().zip(&self.counts).zip(listed).all(|((word, count), other)| *word == other.0 && *count == other.1)
+            && self
+                .words
+                .iter()
+                .zip(&self.counts)
+                .zip(listed)
+                .all(|((word, count), other)| *word == other.0 && *count == other.1)
     }
 
     /// Whether it holds the folded word, in this form or another.

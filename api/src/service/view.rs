@@ -11,8 +11,8 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::{CommuneResource, Home};
 use mee_shared::wire::fiche::{FicheResource, FicheSummary};
 use mee_shared::wire::registration::RegistrationResource;
-use mee_shared::wire::search::SearchResults;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::search::SearchResults;
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
 

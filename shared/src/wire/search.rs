@@ -27,7 +27,10 @@ pub struct SearchResult {
     /// Its page.
     pub url: String,
     /// The sentence that matched: HTML in which `<mark>` is the only element; empty where there is none.
-    #[cfg_attr(feature = "openapi", schema(example = "Vous inscrivez votre enfant à la <mark>cantine</mark> auprès de la mairie."))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Vous inscrivez votre enfant à la <mark>cantine</mark> auprès de la mairie.")
+    )]
     pub excerpt_html: String,
     /// Whose word matched, where it is a local body's.
     pub voice: Option<String>,

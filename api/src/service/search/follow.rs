@@ -132,9 +132,9 @@ fn write(
     published: &Published,
 ) -> anyhow::Result<Snapshot> {
     let committed = national.origin()?;
-    let is_other = committed.as_ref().is_some_and(|origin| {
-        origin.database != published.origin.database || origin.seq > published.origin.seq
-    });
+    let is_other = committed
+        .as_ref()
+        .is_some_and(|origin| origin.database != published.origin.database || origin.seq > published.origin.seq);
     if is_other {
         national.restart()?;
     }

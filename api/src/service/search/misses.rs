@@ -74,9 +74,10 @@ impl Misses {
 
     /// Takes what is to be written.
     fn take(&mut self) -> (String, Vec<(InseeCode, WeekCount)>, Vec<(InseeCode, String, i64)>) {
-        let counts = self.counts.drain().map(|(insee, (asked, unanswered))| {
-            (insee, WeekCount { week: self.week.clone(), asked, unanswered })
-        });
+        let counts = self
+            .counts
+            .drain()
+            .map(|(insee, (asked, unanswered))| (insee, WeekCount { week: self.week.clone(), asked, unanswered }));
         let counts = counts.collect();
         let mut often = Vec::new();
         for ((insee, words), miss) in &mut self.words {

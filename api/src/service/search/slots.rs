@@ -100,11 +100,5 @@ fn load(connection: &mut Conn, insee: &InseeCode, national: &Arc<Snapshot>, seq:
         local.answered = search::answered(connection, &bodies)?.into_iter().collect();
         known = voices.all_ids().into_iter().map(str::to_owned).collect();
     }
-    Ok(Slot {
-        local,
-        national: Arc::clone(national),
-        voices: known,
-        seq: AtomicI64::new(seq),
-        used: AtomicU64::new(0),
-    })
+    Ok(Slot { local, national: Arc::clone(national), voices: known, seq: AtomicI64::new(seq), used: AtomicU64::new(0) })
 }
