@@ -81,6 +81,15 @@ impl Snapshot {
         Ok(Self { searcher: searcher.clone(), fields: fields.clone(), segments, size, live, vocabulary, by_id })
     }
 
+    /// Whether another one reads the very same content.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let content = |one: &Self| -> Vec<_> {
+            one.segments.iter().map(|segment| (segment.id, segment.reader.delete_opstamp())).collect()
+        };
+        content(self) == content(other)
+    }
+
     /// How many documents it holds.
     #[must_use]
     pub fn live(&self) -> u32 {

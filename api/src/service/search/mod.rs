@@ -79,13 +79,15 @@ impl Search {
 
     /// Serves this content, right up to this change.
     fn put(&self, snapshot: Snapshot, seq: i64) {
-        self.current.store(Some(Arc::new(snapshot)));
+        self.settle(snapshot);
         self.seq.store(seq, Ordering::Release);
     }
 
-    /// Serves the same content, joined.
+    /// Serves this content; what lies over the present one stays where nothing of it changed.
     fn settle(&self, snapshot: Snapshot) {
-        self.current.store(Some(Arc::new(snapshot)));
+        if self.current().is_none_or(|current| !current.is_same(&snapshot)) {
+            self.current.store(Some(Arc::new(snapshot)));
+        }
     }
 
     fn flush(&self, db: &Db) {
