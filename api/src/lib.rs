@@ -13,5 +13,6 @@ pub mod mail;
 pub mod openid;
 pub mod outbound;
 pub mod routes;
+pub mod search;
 pub mod service;
 pub mod store;

@@ -49,6 +49,8 @@ pub enum ViewPath {
     LifeEvents,
     /// `life-events/{slug}`: one life event.
     LifeEvent(Slug),
+    /// `search`: what the words of the query `q` find.
+    Search,
     /// `calculators`: every calculator.
     Calculators,
     /// `calculators/{id}`: one calculator, by the name it is listed under.
@@ -163,6 +165,7 @@ impl FromStr for ViewPath {
             ["services"] => Ok(Self::Services),
             ["life-events"] => Ok(Self::LifeEvents),
             ["life-events", slug] => slug.parse().map(Self::LifeEvent).map_err(|_| UnknownView),
+            ["search"] => Ok(Self::Search),
             ["calculators"] => Ok(Self::Calculators),
             ["calculators", id] => {
                 calculator::find(id).map(|found| Self::Calculator(found.definition.id)).ok_or(UnknownView)
@@ -199,6 +202,7 @@ impl fmt::Display for ViewPath {
             Self::Services => f.write_str("services"),
             Self::LifeEvents => f.write_str("life-events"),
             Self::LifeEvent(slug) => write!(f, "life-events/{slug}"),
+            Self::Search => f.write_str("search"),
             Self::Calculators => f.write_str("calculators"),
             Self::Calculator(id) => write!(f, "calculators/{id}"),
         }
@@ -234,6 +238,7 @@ mod tests {
             "services",
             "life-events",
             "life-events/nous-demenageons",
+            "search",
             "calculators",
             "calculators/subscription",
         ] {

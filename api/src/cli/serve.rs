@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal as _;
 use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -14,8 +16,10 @@ use crate::service::auth::check_secrets;
 use crate::service::mail::Worker;
 use crate::service::reminders::Reminders;
 use crate::service::retention::Retention;
+use crate::service::search::{Follower, Search};
 use crate::service::webhooks;
 use crate::service::works::{Clock, apply_due};
+use crate::store::Engine;
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -60,6 +64,8 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         tracing::warn!("outbound_allow_local: webhooks may lead into this network; for trials only");
     }
     let geocoder = settings.geocoder(reach)?;
+    let search = Arc::new(Search::default());
+    let folder = SearchFolder::of(&settings)?;
     let config = ServeConfig {
         listen: settings.listen,
         public_url: settings.public_url,
@@ -69,6 +75,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         reach,
         geocoder,
         border_metres: settings.catchment_border_metres,
+        search: Arc::clone(&search),
     };
     let bound = bind(config)?;
     if sender.is_none() {
@@ -77,6 +84,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     // What came due while nobody served is in force before the first answer.
     apply_due(&db).context("publications en attente")?;
     let clock = Clock::start(db.clone())?;
+    let follower = Follower::start(db.clone(), folder.path().to_owned(), search)?;
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
     let reminders = Reminders::start(db.clone())?;
     let webhooks = webhooks::Worker::start(&db, bound.links(), &Client::new(reach), settings.changes_retention_days)?;
@@ -85,6 +93,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     drop(worker);
     drop(webhooks);
     drop(clock);
+    drop(follower);
     drop(retention);
     drop(reminders);
     served
@@ -102,5 +111,37 @@ fn start_log(format: &str) {
         log.json().init();
     } else {
         log.init();
+    }
+}
+
+/// Where the search index stands.
+enum SearchFolder {
+    /// Kept from one start to the next, and shared by the processes that name it.
+    Kept(PathBuf),
+    /// This process's own, which goes with it.
+    Own(tempfile::TempDir),
+}
+
+impl SearchFolder {
+    /// The folder of the setting; else beside the SQLite file; else a temporary one.
+    fn of(settings: &super::settings::Settings) -> anyhow::Result<Self> {
+        if !settings.search_folder.is_empty() {
+            return Ok(Self::Kept(PathBuf::from(&settings.search_folder)));
+        }
+        Ok(match Engine::parse(&settings.database)? {
+            Engine::Sqlite { path } => {
+                let mut name = path.into_os_string();
+                name.push(".search");
+                Self::Kept(PathBuf::from(name))
+            }
+            Engine::Postgres { .. } => Self::Own(tempfile::tempdir().context("dossier temporaire de la recherche")?),
+        })
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Kept(path) => path,
+            Self::Own(folder) => folder.path(),
+        }
     }
 }

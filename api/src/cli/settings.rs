@@ -44,6 +44,8 @@ pub struct Settings {
     pub geocoder_url: String,
     /// How many milliseconds it may take.
     pub geocoder_timeout_ms: u64,
+    /// Where the search index stands; beside the SQLite file, or in a temporary folder, where it is empty.
+    pub search_folder: String,
     /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
     pub secret_key: Secret,
     /// A file that holds them instead, one a line.
@@ -113,6 +115,7 @@ impl Settings {
             .set_default("outbound_allow_local", false)?
             .set_default("geocoder_url", "")?
             .set_default("geocoder_timeout_ms", 1_500)?
+            .set_default("search_folder", "")?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
             .set_default("smtp_url", "")?
@@ -136,6 +139,7 @@ impl Settings {
             "outbound_allow_local",
             "geocoder_url",
             "geocoder_timeout_ms",
+            "search_folder",
             "secret_key",
             "secret_key_file",
             "smtp_url",

@@ -19,6 +19,7 @@ mod server;
 pub mod trace;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use mee_shared::links::Links;
@@ -32,6 +33,7 @@ use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
 use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
+use crate::service::search::Search;
 use crate::store::Db;
 use encoding::Stored;
 use limits::{LimitSettings, Limits};
@@ -44,6 +46,8 @@ pub struct App {
     pub links: Links,
     /// Finds addresses, and the schools that serve a place.
     pub catchment: Engine,
+    /// Finds fiches and schools by words.
+    pub search: Arc<Search>,
     /// The widget's files.
     pub widget: WidgetFiles,
     /// The style of whole pages.
@@ -81,6 +85,7 @@ impl App {
             limits: Limits::new(limits),
             geocoder: None,
             catchment: Engine::default(),
+            search: Arc::default(),
             providers: Providers::default(),
             reach: Reach::default(),
             widget: WidgetFiles::embedded(&links)?,
@@ -102,6 +107,12 @@ impl App {
     pub fn with_border(mut self, metres: u32) -> Self {
         self.catchment.border_metres = metres;
         self
+    }
+
+    /// With this search.
+    #[must_use]
+    pub fn with_search(self, search: Arc<Search>) -> Self {
+        Self { search, ..self }
     }
 
     /// With requests to addresses that other people chose reaching so far.

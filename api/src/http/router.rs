@@ -15,8 +15,8 @@ use crate::routes::{
     account, addresses, agenda, api_keys, audit, auth, calculators, calendar, catchment, changes, communes,
     delegations, directory, docs, establishments, fiches, files, fragments, front, health, home, invitations, layers,
     life_events, members, menus, news, notices, oembed, open_data, password_resets, portal, previews, proofreading,
-    readability, registrations, reviews, rubrics, schools, second_factor, sectors, service_links, settings, snippet,
-    specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
+    readability, registrations, reviews, rubrics, schools, search, second_factor, sectors, service_links, settings,
+    snippet, specification, statement, tariffs, themes, to_fill, webhooks, widget, works,
 };
 
 /// What kind of address it is; headers, the form of refusals and the treatment of unknown parameters depend on it.
@@ -98,6 +98,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(schools::list_schools)
         .service(schools::find_school)
         .service(addresses::search_addresses)
+        .service(search::search_commune)
+        .service(search::suggest_searches)
+        .service(search::list_search_weeks)
         .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
         .service(catchment::find_catchment_fragment)

@@ -64,6 +64,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::LifeEvents(commune, events) => view::life_events::life_events(commune, events, links),
         Screen::LifeEvent(commune, event) => view::life_events::life_event(commune, event, links),
         Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links),
+        Screen::Search(commune, asked, found) => view::search::search(commune, asked, found, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),
         Screen::Documents(commune, registration, today) => {
@@ -97,7 +98,11 @@ pub fn whole(app: &App, screen: &Screen, path: &ViewPath) -> String {
         canonical: &canonical,
         json_ld: json_ld.as_ref(),
         commune: Some(commune),
-        robots: if matches!(screen, Screen::Preview { .. }) { Robots::NoIndex } else { Robots::Index },
+        robots: if matches!(screen, Screen::Preview { .. } | Screen::Search(..)) {
+            Robots::NoIndex
+        } else {
+            Robots::Index
+        },
     };
     page(&head, &fragment(screen, &app.links), &assets(app)).into_string()
 }
@@ -153,6 +158,7 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::LifeEvents(commune, _)
         | Screen::LifeEvent(commune, _)
         | Screen::Menus(commune, ..)
+        | Screen::Search(commune, ..)
         | Screen::Calculators(commune)
         | Screen::Documents(commune, ..)
         | Screen::Calculator(commune, ..) => commune,
@@ -227,6 +233,10 @@ fn words(screen: &Screen, name: &str) -> (String, String) {
         Screen::Menus(_, week, _) => (
             view::menus::title(week),
             format!("{name} : les menus de la cantine, plat par plat, avec les allergènes tels qu'ils sont publiés."),
+        ),
+        Screen::Search(..) => (
+            view::search::TITLE.to_owned(),
+            format!("{name} : chercher une réponse avec ses propres mots, parmi les fiches et les écoles."),
         ),
         Screen::Calculators(_) => (
             "Calculateurs".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
@@ -16,6 +17,7 @@ use super::{App, router};
 use crate::openid::{ProviderSettings, Providers};
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
+use crate::service::search::Search;
 use crate::store::Db;
 
 /// The largest body taken, in bytes.
@@ -31,7 +33,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const SHUTDOWN_SECONDS: u64 = 20;
 
 /// How the server listens.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ServeConfig {
     /// The address to listen on, `127.0.0.1:8080`; port 0 takes a free one.
     pub listen: String,
@@ -49,6 +51,8 @@ pub struct ServeConfig {
     pub geocoder: Option<Geocoder>,
     /// Within so many metres of a sector's border answers are to be confirmed.
     pub border_metres: u32,
+    /// What finds fiches and schools by words.
+    pub search: Arc<Search>,
 }
 
 /// A server that has its address and does not answer yet.
@@ -126,7 +130,8 @@ impl Bound {
                 .with_providers(providers)
                 .with_reach(config.reach)
                 .with_geocoder(config.geocoder)
-                .with_border(config.border_metres),
+                .with_border(config.border_metres)
+                .with_search(config.search),
         );
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");

@@ -5,7 +5,10 @@
 use actix_web::get;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
+use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
+use mee_shared::school::Level;
+use mee_shared::view::search::{Asked, LONGEST};
 use mee_shared::view_path::ViewPath;
 use utoipa::IntoParams;
 
@@ -25,13 +28,13 @@ use crate::service::{self, view};
 #[expect(dead_code, reason = "the document is made from its type; the value is read by an extractor")]
 pub struct ViewInPath {
     /// The view, with its slashes as they are: `themes`, `themes/{slug}`, `fiches/{slug}`, `schools`, `schools/{uai}`,
-    /// `catchment`, `calculators`, `calculators/{id}`, `tariffs`, `agenda`, `agenda/{month}`,
+    /// `catchment`, `search`, `calculators`, `calculators/{id}`, `tariffs`, `agenda`, `agenda/{month}`,
     /// `events/{slug}`, `holidays`, `news`, `news/{slug}`, `services`, `life-events`, `life-events/{slug}`,
     /// `menus`, `menus/{week}`, `menus/{place}`, `menus/{week}/{place}` (the place being a UAI or a restaurant's key), or
     /// nothing for the home.
     #[param(
         value_type = String,
-        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|calculators(/[a-z-]+)?|tariffs|agenda(/[0-9]{4}-[0-9]{2})?|events/[a-z0-9-]+|holidays|news(/[a-z0-9-]+)?|services|life-events(/[a-z0-9-]+)?|menus(/[0-9]{4}-W[0-9]{2})?(/[0-9A-Za-z-]+)?)?$",
+        pattern = "^(themes(/[a-z0-9-]+)?|fiches/[a-z0-9-]+|schools(/[0-9]{7}[A-Za-z])?|catchment|search|calculators(/[a-z-]+)?|tariffs|agenda(/[0-9]{4}-[0-9]{2})?|events/[a-z0-9-]+|holidays|news(/[a-z0-9-]+)?|services|life-events(/[a-z0-9-]+)?|menus(/[0-9]{4}-W[0-9]{2})?(/[0-9A-Za-z-]+)?)?$",
         example = "fiches/f1864"
     )]
     view: ViewPath,
@@ -47,13 +50,37 @@ pub struct GetFragment {
     /// The end of a preview link: shows the draft it is for in its place, until it ends.
     #[param(value_type = String, required = false, max_length = 1024, example = "eyJ0eXAiOiJwcmV2aWV3K2p3dCJ9")]
     pub(super) preview: Option<String>,
+    /// For the view `search`: the words.
+    #[param(value_type = String, required = false, max_length = 300, example = "prix de la cantine")]
+    pub(super) q: Option<String>,
+    /// For the view `search`: only what concerns this level.
+    #[param(value_type = Level, inline, required = false, example = "elementaire")]
+    pub(super) level: Option<Level>,
+    /// For the view `search`: only this theme.
+    #[param(value_type = ThemeSlug, inline, required = false, example = "cantine")]
+    pub(super) theme: Option<ThemeSlug>,
+}
+
+impl GetFragment {
+    /// What is searched.
+    pub(super) fn asked(self) -> Asked {
+        Asked { text: self.q.unwrap_or_default(), level: self.level, theme: self.theme }
+    }
 }
 
 impl Parameters for GetFragment {
-    const NAMES: &'static [&'static str] = &["after", "preview"];
+    const NAMES: &'static [&'static str] = &["after", "preview", "q", "level", "theme"];
 
     fn take(pairs: &mut Pairs) -> Self {
-        Self { after: listing::after(pairs), preview: pairs.secret("preview", preview::LONGEST) }
+        Self {
+            after: listing::after(pairs),
+            preview: pairs.secret("preview", preview::LONGEST),
+            // Read as secrets are: no error repeats what was asked.
+            q: pairs.secret("q", LONGEST),
+            // A form sends what was not chosen as an empty value.
+            level: pairs.text("level", LONGEST).and_then(|_| listing::level(pairs)),
+            theme: pairs.text("theme", LONGEST).and_then(|_| listing::theme(pairs)),
+        }
     }
 }
 
@@ -93,7 +120,13 @@ pub async fn get_home_fragment(app: Data<App>, insee: PathValue<InseeCode>, quer
 }
 
 async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, query: GetFragment) -> Answer {
-    let GetFragment { after, preview } = query;
+    if *path == ViewPath::Search {
+        let screen = view::find(&app.db, &app.links, &app.search, insee, query.asked()).await;
+        let screen = screen.or_missing(|| unknown_commune(insee))?;
+        return Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
+            .header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")));
+    }
+    let GetFragment { after, preview, .. } = query;
     let no_index = (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     if let Some(token) = preview {
         let screen = service::preview::get_preview(&app.db, &app.links, insee, path, &token).await;

@@ -41,6 +41,7 @@ pub mod registrations;
 pub mod reviews;
 pub mod rubrics;
 pub mod schools;
+pub mod search;
 pub mod second_factor;
 pub mod sectors;
 pub mod service_links;

@@ -30,6 +30,13 @@ pub async fn get_page(app: Data<App>, path: Path<(String, String)>, query: Query
     if let Some(token) = &query.0.preview {
         return get_preview(&app, &insee, path.ok().as_ref(), token).await;
     }
+    if path == Ok(ViewPath::Search) {
+        return match view::find(&app.db, &app.links, &app.search, &insee, query.0.asked()).await {
+            Ok(screen) => Ok(Reply::html(screen::whole(&app, &screen, &ViewPath::Search))),
+            Err(Failure::NotFound) => Ok(missing(screen::missing(&app, None))),
+            Err(failure) => Err(failure.into()),
+        };
+    }
     if let Ok(path) = path {
         match view::get_screen(&app.db, &app.links, &insee, &path, query.0.after).await {
             Ok(screen) => return Ok(Reply::html(screen::whole(&app, &screen, &path))),

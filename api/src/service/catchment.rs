@@ -185,6 +185,15 @@ fn level_answer(
     }
 }
 
+/// Whom parents of the commune ask: its office for school matters, its mairie, or at least its name.
+///
+/// # Errors
+/// [`Failure::NotFound`] for an unknown commune, or the database's.
+pub(super) async fn contact(db: &Db, insee: &InseeCode) -> Result<CatchmentContact, Failure> {
+    let insee = insee.clone();
+    db.read(move |connection| contacts::read(connection, &insee)).await
+}
+
 /// A GeoJSON MultiPolygon of these areas; none without any.
 fn geometry(areas: &[&Area]) -> Option<serde_json::Value> {
     let polygons: Vec<_> = areas.iter().flat_map(|area| &area.0).collect();

@@ -46,6 +46,7 @@ pub mod retention;
 pub mod reviews;
 pub mod rubrics;
 pub mod school;
+pub mod search;
 pub mod sectors;
 pub mod service_links;
 pub mod settings;

@@ -6,6 +6,7 @@ use mee_shared::fiche::ThemeSlug;
 use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::view::catchment::Finder;
+use mee_shared::view::search::Asked;
 use mee_shared::view_path::{Month, ViewPath};
 use mee_shared::wire::agenda::{AgendaResource, EventResource};
 use mee_shared::wire::calendar::CalendarResource;
@@ -16,6 +17,7 @@ use mee_shared::wire::menu::MenuWeek;
 use mee_shared::wire::news::{NewsResource, NewsSummary};
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::wire::school::{SchoolResource, SchoolSummary};
+use mee_shared::wire::search::SearchResults;
 use mee_shared::wire::service_link::ServiceLinkResource;
 use mee_shared::wire::tariff::TariffResource;
 use mee_shared::wire::theme::ThemeSummary;
@@ -23,6 +25,7 @@ use mee_shared::wire::theme::ThemeSummary;
 use super::agenda::AgendaQuery;
 use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
+use super::search::{Search, SearchQuery};
 use super::{
     Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, life_events, menus, news,
     notices, registrations, school, service_links, tariffs, theme,
@@ -34,6 +37,9 @@ const TARIFF: &str = calculator::tariff::CALCULATOR.definition.id;
 
 /// The calculator to which the commune adds items and dates of its own.
 const DOCUMENTS: &str = calculator::documents::CALCULATOR.definition.id;
+
+/// How many results one screen of search shows.
+const RESULTS: usize = 10;
 
 /// How many fiches one screen of a theme lists.
 const FICHES_PER_SCREEN: u32 = 100;
@@ -95,6 +101,8 @@ pub enum Screen {
     LifeEvents(CommuneResource, Vec<LifeEventSummary>),
     /// One life event.
     LifeEvent(CommuneResource, Box<LifeEventResource>),
+    /// What words found, with the words and the filters.
+    Search(CommuneResource, Box<Asked>, Box<SearchResults>),
     /// Every calculator.
     Calculators(CommuneResource),
     /// The tariff calculator, with the grids of the commune.
@@ -165,6 +173,8 @@ pub(super) fn get(
         }
         ViewPath::Schools => Screen::Schools(commune, school::list_all(connection, links, insee)?),
         ViewPath::Catchment => Screen::Catchment(commune, Box::default()),
+        // Words are looked up outside the database: see `find`.
+        ViewPath::Search => Screen::Search(commune, Box::default(), Box::default()),
         ViewPath::Tariffs => {
             let found = tariffs::all_public(connection, links, &commune.commune)?;
             Screen::Tariffs(commune, found)
@@ -222,4 +232,24 @@ fn days(
 ) -> Result<CalendarResource, Failure> {
     let query = CalendarQuery { from: Some(from), to: Some(to), ..CalendarQuery::default() };
     calendar::shown(connection, links, &commune.commune, &query, None)
+}
+
+/// The screen that shows what words find.
+///
+/// # Errors
+/// As [`super::search::search`].
+pub async fn find(
+    db: &Db,
+    links: &Links,
+    engine: &std::sync::Arc<Search>,
+    insee: &InseeCode,
+    asked: Asked,
+) -> Result<Screen, Failure> {
+    let commune = commune::find_commune(db, links, insee).await?;
+    if asked.text.trim().is_empty() {
+        return Ok(Screen::Search(commune, Box::new(asked), Box::default()));
+    }
+    let query = SearchQuery { text: asked.text.clone(), level: asked.level, theme: asked.theme, limit: RESULTS };
+    let found = super::search::search(db, links, engine, insee, &query).await?;
+    Ok(Screen::Search(commune, Box::new(asked), Box::new(found)))
 }

@@ -34,6 +34,7 @@ pub mod password_resets;
 pub mod rubrics;
 pub mod school_periods;
 pub mod schools;
+pub mod search;
 pub mod sectors;
 pub mod sign_ins;
 pub mod signing_keys;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::frame::{screen, view_link};
 use super::preview::Preview;
-use super::{life_events, lists, menus, news, services, states};
+use super::{life_events, lists, menus, news, search, services, states};
 use crate::links::Links;
 use crate::school::Level;
 use crate::text::bound;
@@ -32,6 +32,7 @@ fn draw(home: &Home, links: &Links, notice: &Markup) -> Markup {
             "Des réponses courtes et vérifiables pour les parents, de la première inscription à l'entrée en 6e. "
             "Commune\u{a0}: " strong { (commune.commune.name) } "."
         }
+        (search::field(links, insee, None))
         (super::agenda::today(commune, &home.today, links))
         @if let Some(menus) = &home.menus_today { (menus::today_card(insee, menus, links)) }
         @if !home.news.is_empty() {

@@ -23,6 +23,7 @@ pub mod page;
 mod preview;
 mod school;
 mod schools;
+pub mod search;
 pub mod services;
 mod states;
 mod tariffs;

@@ -23,6 +23,7 @@ pub mod page;
 pub mod registration;
 pub mod rubric;
 pub mod school;
+pub mod search;
 pub mod sector;
 pub mod service_link;
 pub mod tariff;

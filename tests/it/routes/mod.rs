@@ -12,6 +12,7 @@ mod limits;
 mod portal;
 mod refusals;
 mod schools;
+mod search;
 
 use crate::support::Test;
 
@@ -24,6 +25,7 @@ pub fn tests() -> Vec<Test> {
         fiches::tests(),
         finder::tests(),
         schools::tests(),
+        search::tests(),
         fragments::tests(),
         limits::tests(),
         portal::tests(),

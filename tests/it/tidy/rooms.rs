@@ -50,6 +50,11 @@ const RULES: &[(&str, &[&str], &str)] = &[
         &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
         "the index is made of what others loaded",
     ),
+    (
+        "api/src/search/",
+        &["actix_web", "diesel", "crate::store", "crate::routes", "crate::http", "crate::service"],
+        "the indexes are made of what others loaded",
+    ),
     ("api/src/service/", &["actix_web", "crate::routes", "crate::http"], "service knows no actix"),
     (
         "api/src/import/",

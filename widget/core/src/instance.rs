@@ -55,7 +55,7 @@ struct State {
     /// Counts requests, so that an answer nobody waits for any more is told from the awaited one.
     ticket: u32,
     visited: Vec<(View, Element)>,
-    listeners: Option<[EventListener; 2]>,
+    listeners: Option<[EventListener; 3]>,
 }
 
 #[derive(Debug)]

@@ -14,13 +14,17 @@ use crate::view::View;
 const SCROLL: &str = "meeScroll";
 
 /// Listens to the widget's clicks and to the browser's back and forward; dropping the listeners ends it.
-pub fn listen(instance: &Rc<Instance>) -> [EventListener; 2] {
+pub fn listen(instance: &Rc<Instance>) -> [EventListener; 3] {
+    let sent = Rc::downgrade(instance);
     let clicked = Rc::downgrade(instance);
     let moved = Rc::downgrade(instance);
     let may_prevent = EventListenerOptions::enable_prevent_default();
     [
         EventListener::new_with_options(instance.root(), "click", may_prevent, move |event| {
             on_click(&clicked, event);
+        }),
+        EventListener::new_with_options(instance.root(), "submit", may_prevent, move |event| {
+            on_submit(&sent, event);
         }),
         EventListener::new(&gloo::utils::window(), "popstate", move |_| {
             if let Some(instance) = moved.upgrade() {
@@ -40,6 +44,33 @@ fn on_click(instance: &Weak<Instance>, event: &Event) {
     let Ok(Some(link)) = target.closest("a[data-mee-view]") else { return };
     let Some(view) = link.get_attribute("data-mee-view").and_then(|text| View::parse(&text)) else { return };
     if is_plain(event.unchecked_ref()) && stays_here(&link) {
+        event.prevent_default();
+        instance.open(view, Way::Link);
+    }
+}
+
+/// The form of the search: its words become the view of their results.
+fn on_submit(instance: &Weak<Instance>, event: &Event) {
+    let Some(instance) = instance.upgrade() else { return };
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if event.default_prevented() || !form.has_attribute("data-mee-search") {
+        return;
+    }
+    let Ok(fields) = form.query_selector_all("input,select") else { return };
+    let mut view = String::from("search");
+    for place in 0..fields.length() {
+        let Some(field) = fields.item(place) else { continue };
+        let text = |name: &str| Reflect::get(&field, &name.into()).ok().and_then(|value| value.as_string());
+        if let (Some(name), Some(value)) = (text("name"), text("value"))
+            && !value.is_empty()
+        {
+            view.push(if view.len() > "search".len() { '&' } else { '?' });
+            view.push_str(&name);
+            view.push('=');
+            view.push_str(&String::from(js_sys::encode_uri_component(&value)).replace(['\'', '(', ')', '!', '*'], "+"));
+        }
+    }
+    if let Some(view) = View::parse(&view) {
         event.prevent_default();
         instance.open(view, Way::Link);
     }

@@ -7,6 +7,7 @@ mod addresses;
 mod calculators;
 mod catchment;
 mod queries;
+mod search;
 mod widget;
 
 use anyhow::Context as _;
@@ -30,6 +31,8 @@ enum What {
     Calculators,
     /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
     Catchment,
+    /// The search by parents' words, against SQLite FTS5 and PostgreSQL
+    Search,
     /// A first view beside Pagefind's search, DocSearch and a React hello-world
     Widget,
 }
@@ -40,6 +43,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         What::Addresses => addresses::run(),
         What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
+        What::Search => search::run(),
         What::Widget => widget::run(),
     }
 }

@@ -42,6 +42,7 @@ use super::router;
         (name = "communes", description = "Communes and their home"),
         (name = "fiches", description = "Themes, questions and answers"),
         (name = "schools", description = "Schools"),
+        (name = "search", description = "Fiches and schools by a parent's own words"),
         (name = "calculators", description = "Calculators: form, rule, explained result"),
         (name = "registrations", description = "What a commune asks for when a child is registered, and when"),
         (name = "agenda", description = "The agenda of a commune and of its schools, and the school calendar"),

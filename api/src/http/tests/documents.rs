@@ -71,6 +71,7 @@ const PUBLIC: &[&str] = &[
     "request_password_reset",
     // Parents look for their own address before anything is known of them.
     "search_addresses",
+    "search_commune",
     "show_account",
     "show_sign_in",
     "show_signed_out",
@@ -79,6 +80,7 @@ const PUBLIC: &[&str] = &[
     "start_openid",
     "submit_sign_in",
     "submit_sign_out",
+    "suggest_searches",
 ];
 
 /// Every operation with its path.
@@ -212,6 +214,7 @@ fn the_documents_hold_exactly_these_operations() {
         "list_school_menus",
         "list_school_rubrics",
         "list_schools",
+        "list_search_weeks",
         "list_sector_maps",
         "list_service_catalogue",
         "list_service_links",
@@ -259,6 +262,7 @@ fn the_documents_hold_exactly_these_operations() {
         "revoke_invitation",
         "rotate_webhook_secret",
         "search_addresses",
+        "search_commune",
         "send_reminders",
         "settle_conflict",
         "sign_in",
@@ -266,6 +270,7 @@ fn the_documents_hold_exactly_these_operations() {
         "sign_revision",
         "start_totp",
         "take_back_news",
+        "suggest_searches",
         "test_webhook",
         "withdraw_menus",
         "withdraw_work",

@@ -104,6 +104,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         reach: crate::outbound::Reach::Public,
         geocoder: None,
         border_metres: 15,
+        search: std::sync::Arc::default(),
     })
     .unwrap();
     let address = bound.address();

@@ -13,6 +13,7 @@ pub mod menus;
 pub mod plugins;
 pub mod registrations;
 pub mod rubrics;
+pub mod search;
 pub mod second_factor;
 pub mod sectors;
 pub mod tariffs;

@@ -49,7 +49,7 @@ impl Contacts {
     }
 }
 
-fn read(connection: &mut Conn, insee: &InseeCode) -> Result<CatchmentContact, Failure> {
+pub(super) fn read(connection: &mut Conn, insee: &InseeCode) -> Result<CatchmentContact, Failure> {
     let commune = commune::find(connection, insee)?;
     let services = match Voices::of(connection, &commune)? {
         Some(voices) => directory::entries(connection, &voices)?,

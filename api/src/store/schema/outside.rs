@@ -231,3 +231,11 @@ diesel::table! {
         updated_at -> BigInt,
     }
 }
+
+diesel::table! {
+    search_counts (insee, week) { insee -> Text, week -> Text, asked -> BigInt, unanswered -> BigInt, }
+}
+
+diesel::table! {
+    search_misses (insee, week, words) { insee -> Text, week -> Text, words -> Text, asked -> BigInt, }
+}

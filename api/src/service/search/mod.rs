@@ -1,0 +1,219 @@
+//! Search: what parents ask in a commune, and how the indexes keep up with what is published.
+//! A question is kept nowhere and logged nowhere.
+
+mod follow;
+mod misses;
+mod registry;
+mod slots;
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwapOption;
+use jiff::Timestamp;
+use mee_shared::fiche::ThemeSlug;
+use mee_shared::ids::{InseeCode, Slug, Uai};
+use mee_shared::links::Links;
+use mee_shared::school::Level;
+use mee_shared::wire::search::{SearchKind, SearchLink, SearchResult, SearchResults, SearchSuggestion, SearchWeek};
+
+pub use follow::Follower;
+pub use registry::{KINDS, Place, Searchable, heads_of};
+
+use super::auth::Acting;
+use super::{Failure, catchment};
+use crate::search::{Hit, Kind, Outcome, Question, Reading, Snapshot, answer};
+use crate::store::{Db, communes, search};
+use misses::{Misses, week_of};
+use slots::{Slot, Slots};
+
+/// How often counts are written.
+const COUNTS_EVERY: Duration = Duration::from_secs(5);
+
+/// For how many weeks counts are shown.
+const WEEKS: i64 = 13;
+
+/// The indexes, and what was counted. Made once at start, shared by all workers.
+pub struct Search {
+    current: ArcSwapOption<Snapshot>,
+    slots: Slots,
+    /// The number of the last change that was seen.
+    seq: AtomicI64,
+    misses: Mutex<Misses>,
+    started: Instant,
+    flushed: AtomicU64,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            current: ArcSwapOption::empty(),
+            slots: Slots::default(),
+            seq: AtomicI64::new(0),
+            misses: Mutex::default(),
+            started: Instant::now(),
+            flushed: AtomicU64::new(0),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub struct SearchQuery {
+    /// The words.
+    pub text: String,
+    /// Only what concerns this level.
+    pub level: Option<Level>,
+    /// Only this theme.
+    pub theme: Option<ThemeSlug>,
+    /// How many results.
+    pub limit: usize,
+}
+
+impl Search {
+    /// The national content that is served; none before the first reading.
+    fn current(&self) -> Option<Arc<Snapshot>> {
+        self.current.load_full()
+    }
+
+    /// Serves this content, right up to this change.
+    fn put(&self, snapshot: Snapshot, seq: i64) {
+        self.settle(snapshot);
+        self.seq.store(seq, Ordering::Release);
+    }
+
+    /// Serves this content; what lies over the present one stays where nothing of it changed.
+    fn settle(&self, snapshot: Snapshot) {
+        if self.current().is_none_or(|current| !current.is_same(&snapshot)) {
+            self.current.store(Some(Arc::new(snapshot)));
+        }
+    }
+
+    fn flush(&self, db: &Db) {
+        if let Err(error) = misses::write(db, &self.misses) {
+            tracing::warn!(%error, "counts of searches could not be written");
+        }
+    }
+
+    fn flush_sometimes(&self, db: &Db) {
+        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let every = u64::try_from(COUNTS_EVERY.as_millis()).unwrap_or(u64::MAX);
+        if now.saturating_sub(self.flushed.load(Ordering::Relaxed)) >= every {
+            self.flushed.store(now, Ordering::Relaxed);
+            self.flush(db);
+        }
+    }
+
+    async fn slot(self: &Arc<Self>, db: &Db, insee: &InseeCode) -> Result<Arc<Slot>, Failure> {
+        let Some(national) = self.current() else {
+            return Err(Failure::Unavailable(anyhow::anyhow!("the search index is not there yet")));
+        };
+        if let Some(slot) = self.slots.find(insee, &national, self.seq.load(Ordering::Acquire)) {
+            return Ok(slot);
+        }
+        let (search, insee) = (Arc::clone(self), insee.clone());
+        db.read(move |connection| search.slots.make(connection, &insee, &national)).await
+    }
+
+    fn note(&self, insee: &InseeCode, text: &str, is_answered: bool) {
+        if let Ok(mut misses) = self.misses.lock() {
+            misses.note(insee, text, is_answered, Timestamp::now());
+        }
+    }
+}
+
+/// Answers a question in a commune.
+///
+/// # Errors
+/// [`Failure::NotFound`] for an unknown commune, [`Failure::Unavailable`] before the index is there, or the database's.
+pub async fn search(
+    db: &Db,
+    links: &Links,
+    engine: &Arc<Search>,
+    insee: &InseeCode,
+    query: &SearchQuery,
+) -> Result<SearchResults, Failure> {
+    let slot = engine.slot(db, insee).await?;
+    let SearchQuery { text, level, theme, limit } = query;
+    let question = Question { text, reading: Reading::Whole, level: *level, theme: *theme, limit: *limit };
+    let Outcome { hits, is_answered, related, corrected } = answer(&slot.national, &slot.local, &question);
+    let is_asked = !text.trim().is_empty();
+    if is_asked {
+        engine.note(insee, text, is_answered);
+    }
+    let contact = if is_answered || !is_asked { None } else { Some(catchment::contact(db, insee).await?) };
+    Ok(SearchResults {
+        results: hits.into_iter().filter_map(|hit| result(links, insee, hit)).collect(),
+        is_answered,
+        corrected,
+        also: related
+            .into_iter()
+            .filter_map(|(_, slug, title)| Some(SearchLink { url: links.fiche(insee, &slug.parse().ok()?), title }))
+            .collect(),
+        contact,
+    })
+}
+
+fn result(links: &Links, insee: &InseeCode, hit: Hit) -> Option<SearchResult> {
+    let (kind, url) = match hit.kind {
+        Kind::School => (SearchKind::School, links.school(insee, &hit.slug.parse::<Uai>().ok()?)),
+        Kind::Fiche | Kind::Layer => (SearchKind::Fiche, links.fiche(insee, &hit.slug.parse::<Slug>().ok()?)),
+    };
+    Some(SearchResult {
+        kind,
+        title: hit.title,
+        url,
+        excerpt_html: hit.excerpt,
+        voice: Some(hit.voice).filter(|voice| !voice.is_empty()),
+    })
+}
+
+/// What a question that is being typed may become: titles of what it finds.
+///
+/// # Errors
+/// As [`search`].
+pub async fn suggest(
+    db: &Db,
+    links: &Links,
+    engine: &Arc<Search>,
+    insee: &InseeCode,
+    text: &str,
+    limit: usize,
+) -> Result<Vec<SearchSuggestion>, Failure> {
+    let slot = engine.slot(db, insee).await?;
+    let question = Question { text, reading: Reading::Typing, level: None, theme: None, limit };
+    let found = answer(&slot.national, &slot.local, &question);
+    let hits = if found.is_answered { found.hits } else { Vec::new() };
+    Ok(hits
+        .into_iter()
+        .filter_map(|hit| result(links, insee, hit))
+        .map(|found| SearchSuggestion { kind: found.kind, title: found.title, url: found.url })
+        .collect())
+}
+
+/// How much was searched in the body's communes over the last weeks, and what found nothing.
+///
+/// # Errors
+/// The database's.
+pub async fn list_search_weeks(db: &Db, acting: &Acting) -> Result<Vec<SearchWeek>, Failure> {
+    let acting = acting.clone();
+    let since = week_of(Timestamp::now() - jiff::SignedDuration::from_hours(24 * 7 * WEEKS));
+    db.read(move |connection| {
+        let body = acting.body();
+        let (found, _) = communes::of_body(connection, &body.name, None, 2_000)?;
+        let codes: Vec<&str> = found.iter().map(|commune| commune.insee.as_str()).collect();
+        let misses = search::misses(connection, &codes, &since)?;
+        let mut weeks: Vec<SearchWeek> = Vec::new();
+        for (insee, count) in search::counts(connection, &codes, &since)? {
+            let Ok(insee) = insee.parse::<InseeCode>() else { continue };
+            let words = misses
+                .iter()
+                .filter(|(commune, week, ..)| commune == insee.as_str() && *week == count.week)
+                .map(|(_, _, words, asked)| (words.clone(), *asked));
+            weeks.push(SearchWeek::new(insee.clone(), count.week.clone(), count.asked, count.unanswered, words));
+        }
+        Ok(weeks)
+    })
+    .await
+}

@@ -1,0 +1,104 @@
+//! The communes lately asked about: their own documents, made at first demand, and anew when something of theirs changes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use arc_swap::ArcSwap;
+use mee_shared::ids::InseeCode;
+
+use super::super::{Failure, commune};
+use super::registry::{KINDS, Place};
+use crate::search::{Local, MemoryIndex, Snapshot};
+use crate::store::voices::Voices;
+use crate::store::{Conn, changes, read_one_state, search, to_fill};
+
+/// The most communes in memory at once: a commune's own index takes a few hundred kilobytes at most.
+const MOST: usize = 500;
+
+/// A commune's own documents, and what they were made with.
+pub(super) struct Slot {
+    pub(super) local: Local,
+    /// The national content that its layers lie over.
+    pub(super) national: Arc<Snapshot>,
+    voices: Vec<String>,
+    /// Up to which change it is right.
+    seq: AtomicI64,
+    used: AtomicU64,
+}
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct Slots {
+    map: ArcSwap<HashMap<InseeCode, Arc<Slot>>>,
+    turn: AtomicU64,
+}
+
+impl Slots {
+    /// What there is for the commune, where it is right up to this change and lies over this content.
+    pub(super) fn find(&self, insee: &InseeCode, national: &Arc<Snapshot>, seq: i64) -> Option<Arc<Slot>> {
+        let slot = self.known(insee)?;
+        let is_right = Arc::ptr_eq(&slot.national, national) && slot.seq.load(Ordering::Acquire) >= seq;
+        is_right.then_some(slot)
+    }
+
+    fn known(&self, insee: &InseeCode) -> Option<Arc<Slot>> {
+        let slot = self.map.load().get(insee).cloned()?;
+        slot.used.store(self.turn.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        Some(slot)
+    }
+
+    /// What there is for the commune up to this change: what was made before, where no later change concerns it.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for an unknown commune, or the database's.
+    pub(super) fn make(
+        &self,
+        connection: &mut Conn,
+        insee: &InseeCode,
+        national: &Arc<Snapshot>,
+    ) -> Result<Arc<Slot>, Failure> {
+        read_one_state(connection)?;
+        let last = changes::ends(connection)?.last;
+        if let Some(slot) = self.known(insee).filter(|slot| Arc::ptr_eq(&slot.national, national)) {
+            let voices: Vec<&str> = slot.voices.iter().map(String::as_str).collect();
+            let since = slot.seq.load(Ordering::Acquire);
+            if changes::after_in(connection, &voices, insee, since, 1)?.is_empty() {
+                slot.seq.store(last, Ordering::Release);
+                return Ok(slot);
+            }
+        }
+        let slot = Arc::new(load(connection, insee, national, last)?);
+        slot.used.store(self.turn.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        self.map.rcu(|map| {
+            let mut map = HashMap::clone(map);
+            map.insert(insee.clone(), Arc::clone(&slot));
+            while map.len() > MOST {
+                let oldest = map.iter().min_by_key(|(_, slot)| slot.used.load(Ordering::Relaxed));
+                let Some(oldest) = oldest.map(|(insee, _)| insee.clone()) else { break };
+                map.remove(&oldest);
+            }
+            map
+        });
+        Ok(slot)
+    }
+}
+
+fn load(connection: &mut Conn, insee: &InseeCode, national: &Arc<Snapshot>, seq: i64) -> Result<Slot, Failure> {
+    let commune = commune::find(connection, insee)?;
+    let mut local = Local::default();
+    let mut known = Vec::new();
+    if let Some(voices) = Voices::of(connection, &commune)? {
+        let place = Place { commune: &commune, voices: &voices, national };
+        let mut documents = Vec::new();
+        for kind in KINDS {
+            documents.extend(kind.local(connection, &place)?);
+        }
+        local.index = MemoryIndex::new(documents);
+        let bodies = voices.local_ids();
+        local.hidden = to_fill::hidden(connection, &bodies)?.into_iter().collect();
+        local.answered = search::answered(connection, &bodies)?.into_iter().collect();
+        known = voices.all_ids().into_iter().map(str::to_owned).collect();
+    }
+    Ok(Slot { local, national: Arc::clone(national), voices: known, seq: AtomicI64::new(seq), used: AtomicU64::new(0) })
+}
