@@ -11,7 +11,8 @@ use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::rubric::EstablishmentKind;
 use mee_shared::sector::{Area, SchoolYear, Served, Status, sector_levels};
 use mee_shared::wire::catchment::{
-    Catchment, CatchmentPlace, CatchmentQuery, CatchmentSchool, LevelCatchment, SchoolSectorLevel, SchoolSectorResource,
+    Catchment, CatchmentContact, CatchmentPlace, CatchmentQuery, CatchmentSchool, LevelCatchment, SchoolSectorLevel,
+    SchoolSectorResource,
 };
 use serde_json::json;
 

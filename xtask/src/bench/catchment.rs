@@ -24,7 +24,7 @@ const FASTER: f64 = 4.0;
 
 /// How long each side is asked, and by how many clients at once.
 const ASKED_FOR: Duration = Duration::from_secs(4);
-const CLIENTS: usize = 8;
+const CLIENTS: usize = 32;
 
 /// How often both are asked, turn by turn.
 const ROUNDS: usize = 3;
@@ -209,8 +209,7 @@ fn serve_ours(scratch: &Path) -> anyhow::Result<(Server, String)> {
     let file = file.to_string_lossy();
     let import = [&["import", "sectors", &file][..], &year].concat();
     process::run(mee::command(&import).stdout(Stdio::null()))?;
-    let log = std::fs::File::create(scratch.join("serve.log"))?;
-    let server = Server::start_with_log(&database, 0, log)?;
+    let server = Server::start_quiet(&database)?;
     let address = server.url.trim_start_matches("http://").to_owned();
     Ok((server, address))
 }
