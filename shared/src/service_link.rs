@@ -233,7 +233,7 @@ impl LinkOutcome {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
     use serde_json::{Value, json};
 
     use super::*;
