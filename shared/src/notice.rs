@@ -129,7 +129,7 @@ impl Notice {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
     use serde_json::{Value, json};
 
     use super::*;

@@ -174,9 +174,66 @@ impl ServiceLink {
     }
 }
 
+/// What came of asking for an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum LinkOutcome {
+    /// It answers.
+    Alive,
+    /// It answers and leads elsewhere: a redirect.
+    Moved,
+    /// It says that nothing is there (404, 410).
+    Missing,
+    /// It answers with another failure.
+    Failing,
+    /// No answer: no such name, no connection, too late.
+    Unreachable,
+    /// It was not asked: no HTTPS address of the public internet.
+    Refused,
+}
+
+impl LinkOutcome {
+    /// Every outcome.
+    pub const ALL: &[Self] =
+        &[Self::Alive, Self::Moved, Self::Missing, Self::Failing, Self::Unreachable, Self::Refused];
+
+    /// Its name in JSON and in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Alive => "alive",
+            Self::Moved => "moved",
+            Self::Missing => "missing",
+            Self::Failing => "failing",
+            Self::Unreachable => "unreachable",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// What it means, as agents read it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Alive => "répond",
+            Self::Moved => "renvoie ailleurs",
+            Self::Missing => "page disparue",
+            Self::Failing => "en panne",
+            Self::Unreachable => "injoignable",
+            Self::Refused => "non vérifiable",
+        }
+    }
+
+    /// Whether somebody should look.
+    #[must_use]
+    pub fn is_broken(self) -> bool {
+        matches!(self, Self::Missing | Self::Failing | Self::Unreachable)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+    #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
     use serde_json::{Value, json};
 
     use super::*;

@@ -3,7 +3,8 @@
 
 use clap::{Args, Subcommand};
 use mee_shared::ids::InseeCode;
-use mee_shared::wire::service_link::{LinkOutcome, LinkReport};
+use mee_shared::service_link::LinkOutcome;
+use mee_shared::wire::service_link::LinkReport;
 
 use super::DatabaseArgs;
 use crate::outbound::{Client, Reach};

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use mee_shared::body::BodyKind;
 use mee_shared::ids::InseeCode;
-use mee_shared::wire::service_link::{CheckedLink, LinkOutcome, LinkReport};
+use mee_shared::service_link::LinkOutcome;
+use mee_shared::wire::service_link::{CheckedLink, LinkReport};
 use serde_json::Value;
 
 use super::auth::Acting;

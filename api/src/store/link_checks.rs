@@ -1,7 +1,7 @@
 //! What came of asking for the addresses in published texts.
 
 use diesel::prelude::*;
-use mee_shared::wire::service_link::LinkOutcome;
+use mee_shared::service_link::LinkOutcome;
 
 use super::bodies::BodyId;
 use super::schema::{link_checks, revisions, works};

@@ -8,7 +8,7 @@ use crate::Day;
 use crate::fiche::layer::Word;
 use crate::ids::Slug;
 use crate::school::Level;
-use crate::service_link::{ServiceLink, ServiceLinkKind};
+use crate::service_link::{LinkOutcome, ServiceLink, ServiceLinkKind};
 
 /// A service as parents find it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,63 +97,6 @@ pub struct CatalogueEntry {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub checked_on: Option<Day>,
-}
-
-/// What came of asking for an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum LinkOutcome {
-    /// It answers.
-    Alive,
-    /// It answers and leads elsewhere: a redirect.
-    Moved,
-    /// It says that nothing is there (404, 410).
-    Missing,
-    /// It answers with another failure.
-    Failing,
-    /// No answer: no such name, no connection, too late.
-    Unreachable,
-    /// It was not asked: no HTTPS address of the public internet.
-    Refused,
-}
-
-impl LinkOutcome {
-    /// Every outcome.
-    pub const ALL: &[Self] =
-        &[Self::Alive, Self::Moved, Self::Missing, Self::Failing, Self::Unreachable, Self::Refused];
-
-    /// Its name in JSON and in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Alive => "alive",
-            Self::Moved => "moved",
-            Self::Missing => "missing",
-            Self::Failing => "failing",
-            Self::Unreachable => "unreachable",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// What it means, as agents read it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Alive => "répond",
-            Self::Moved => "renvoie ailleurs",
-            Self::Missing => "page disparue",
-            Self::Failing => "en panne",
-            Self::Unreachable => "injoignable",
-            Self::Refused => "non vérifiable",
-        }
-    }
-
-    /// Whether somebody should look.
-    #[must_use]
-    pub fn is_broken(self) -> bool {
-        matches!(self, Self::Missing | Self::Failing | Self::Unreachable)
-    }
 }
 
 /// An address that a published text of a body holds, and what came of asking for it last.

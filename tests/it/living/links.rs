@@ -59,7 +59,7 @@ fn links_are_asked_for_and_reported_to_their_body(database: &Database) {
     let before: Value = publisher.get(&world, "link-report").expect_status(200).json();
     assert_eq!((&before["broken"], before["items"].as_array().unwrap().len()), (&json!(0), 4));
     assert!(before["items"][0]["outcome"].is_null(), "{before}");
-    let check = || mee_set(&["check", "links", "--database", &database.url], &[("MEE_OUTBOUND_ALLOW_LOCAL", "true")]);
+    let check = || mee_set(&["check", "links", "--database", &world.database], &[("MEE_OUTBOUND_ALLOW_LOCAL", "true")]);
     let outcome = check();
     assert!(outcome.succeeded, "{}", outcome.stderr);
     assert!(
@@ -94,7 +94,7 @@ fn nothing_within_our_own_network_is_asked_for(database: &Database) {
     publish(&publisher, &world, "service-links/nom", &service("Nom", &format!("https://localhost:{port}/bon")));
     publish(&publisher, &world, "service-links/nuage", &service("Nuage", "https://169.254.169.254/latest"));
     publish(&publisher, &world, "service-links/machine", &service("Machine", "https://localhost/"));
-    let outcome = mee_set(&["check", "links", "--database", &database.url, "--commune", "99999"], &[]);
+    let outcome = mee_set(&["check", "links", "--database", &world.database, "--commune", "99999"], &[]);
     assert!(outcome.succeeded, "{}", outcome.stderr);
     assert_eq!(*heard.lock().unwrap(), [""; 0]);
     let report: Value = publisher.get(&world, "link-report").expect_status(200).json();
