@@ -16,6 +16,9 @@ pub struct Excerpt {
     pub worth: f32,
 }
 
+/// Where marked words begin and end, in bytes.
+type Places = Vec<(usize, usize)>;
+
 /// The sentences of a text.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '!', '?', '…', '\n']).map(str::trim).filter(|sentence| sentence.len() > 1)
@@ -24,7 +27,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// The sentence of these texts that holds most of what is looked for, the first of equals; none of texts without words.
 #[must_use]
 pub fn excerpt<'a>(texts: impl IntoIterator<Item = &'a str>, marks: &HashMap<&str, f32>) -> Option<Excerpt> {
-    let mut best: Option<(&str, Vec<(usize, usize)>, f32)> = None;
+    let mut best: Option<(&str, Places, f32)> = None;
     for sentence in texts.into_iter().flat_map(sentences) {
         let mut met: HashMap<String, f32> = HashMap::new();
         let mut places = Vec::new();

@@ -25,6 +25,12 @@ struct Miss {
     written: i64,
 }
 
+/// Counts to be written, by commune.
+type Counted = Vec<(InseeCode, WeekCount)>;
+
+/// Words to be written, with how often they were asked.
+type Often = Vec<(InseeCode, String, i64)>;
+
 /// See the module.
 #[derive(Default)]
 pub(super) struct Misses {
@@ -73,7 +79,7 @@ impl Misses {
     }
 
     /// Takes what is to be written.
-    fn take(&mut self) -> (String, Vec<(InseeCode, WeekCount)>, Vec<(InseeCode, String, i64)>) {
+    fn take(&mut self) -> (String, Counted, Often) {
         let counts = self
             .counts
             .drain()
