@@ -137,7 +137,8 @@ async fn answer(
     let asked = catchment::Question { query: &query, within, today };
     match catchment::find_within(means.db, means.links, means.engine, insee, asked).await {
         Ok(catchment) => {
-            let map = map::of_answer(&means.engine.index(means.db, insee).await?, &catchment);
+            let index = means.engine.index(means.db, insee).await?;
+            let map = map::of_answer(&index, &catchment);
             Ok(Said::Answer { catchment: Box::new(catchment), class, map })
         }
         Err(Failure::Unprocessable(_)) => wrong("address", "Cette adresse n'est pas connue dans la commune."),
