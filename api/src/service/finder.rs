@@ -62,7 +62,8 @@ pub async fn find(
     given: Given,
     today: Day,
 ) -> Result<Screen, Failure> {
-    let commune = commune::find_commune(means.db, means.links, insee).await?;
+    let (links, wanted) = (means.links.clone(), insee.clone());
+    let commune = means.db.read(move |connection| commune::get(connection, &links, &wanted)).await?;
     let is_typed = !question.address.trim().is_empty();
     let has_point = !question.lat.is_empty() || !question.lon.is_empty();
     let given = match given {
@@ -136,7 +137,8 @@ async fn answer(
     let asked = catchment::Question { query: &query, within, today };
     match catchment::find_within(means.db, means.links, means.engine, insee, asked).await {
         Ok(catchment) => {
-            let map = map::of_answer(&*means.engine.index(means.db, insee).await?, &catchment);
+            let index = means.engine.index(means.db, insee).await?;
+            let map = map::of_answer(&index, &catchment);
             Ok(Said::Answer { catchment: Box::new(catchment), class, map })
         }
         Err(Failure::Unprocessable(_)) => wrong("address", "Cette adresse n'est pas connue dans la commune."),
