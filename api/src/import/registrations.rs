@@ -116,7 +116,7 @@ mod tests {
     fn a_registration_with_a_fault_is_left_out_whole_and_says_where() {
         let date = r#"{"label": "Inscription", "opens_on": "2027-03-01", "closes_on": "2027-02-01"}"#;
         let text = format!(
-            r#"{{"registrations": [{{"school_year": "2026-2027"}}, {{"school_year": "2026-2027"}},
+            r#"{{"registrations": [{{"school_year": "2026-2027", "note": "Sur rendez-vous."}}, {{"school_year": "2026-2027"}},
                 {{"school_year": "2027-2028", "dates": [{date}]}}, {{"school_year": "2028-2029", "colour": "bleu"}}]}}"#
         );
         let file = read(&text).unwrap();

@@ -37,13 +37,13 @@ pub(super) fn read_school(pairs: &mut Pairs) -> Option<Uai> {
 #[into_params(parameter_in = Query)]
 pub struct GetCalendar {
     /// The day asked about; today in the commune where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-12-18")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-12-18")]
     on: Option<Day>,
     /// The first of the days that are told one by one; `on` where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-12-14")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-12-14")]
     from: Option<Day>,
     /// The last of them, at most two years after; a fortnight in all where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2027-01-10")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2027-01-10")]
     to: Option<Day>,
     /// A school of the commune: its own week, ponts and closures.
     #[param(value_type = String, required = false, pattern = "^[0-9]{7}[A-Za-z]$", example = "9990001X")]

@@ -33,7 +33,7 @@ const SUGGESTIONS: usize = 6;
 #[into_params(parameter_in = Query)]
 pub struct SearchCommune {
     /// The question, in a parent's own words; no syntax.
-    #[param(value_type = String, required = true, max_length = 300, example = "kantine pri")]
+    #[param(value_type = String, required = true, max_length = 300, example = "kantine")]
     q: String,
     /// Only what concerns this level; a fiche without any level is for all.
     #[param(value_type = Level, inline, required = false, example = "elementaire")]

@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn the_sentence_with_most_of_the_question_is_shown_with_marks_and_nothing_else() {
-        let marks = HashMap::from([("cantin", 1.0), ("prix", 0.8)]);
+        let (meal, price) = (stem("cantine"), stem("prix"));
+        let marks = HashMap::from([(meal.as_str(), 1.0), (price.as_str(), 0.8)]);
         let texts = ["Bonjour. Le prix de la <cantine> dépend de vos revenus !", "La cantine."];
         let found = excerpt(texts, &marks).map(|found| found.html);
         assert_eq!(

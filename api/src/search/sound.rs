@@ -13,7 +13,9 @@ pub fn sound(word: &str) -> String {
     if word.bytes().any(|byte| !byte.is_ascii_lowercase()) {
         return String::new();
     }
-    let letters = trimmed(word).as_bytes();
+    // What is silent makes no sound, but it softens or opens what stands before it: « vacances », « semaine ».
+    let letters = word.as_bytes();
+    let heard = trimmed(word).len();
     let at = |place: usize| letters.get(place).copied().unwrap_or(0);
     let mut out = String::with_capacity(letters.len());
     let mut put = |sound: char| {
@@ -22,7 +24,7 @@ pub fn sound(word: &str) -> String {
         }
     };
     let mut place = 0;
-    while place < letters.len() {
+    while place < heard {
         let (one, two, three) = (at(place), at(place + 1), at(place + 2));
         // A vowel before n or m is nasal unless a vowel or another n or m follows.
         let is_nasal = |after: usize| {

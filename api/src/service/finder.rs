@@ -62,8 +62,7 @@ pub async fn find(
     given: Given,
     today: Day,
 ) -> Result<Screen, Failure> {
-    let (links, wanted) = (means.links.clone(), insee.clone());
-    let commune = means.db.read(move |connection| commune::get(connection, &links, &wanted)).await?;
+    let commune = commune::find_commune(means.db, means.links, insee).await?;
     let is_typed = !question.address.trim().is_empty();
     let has_point = !question.lat.is_empty() || !question.lon.is_empty();
     let given = match given {

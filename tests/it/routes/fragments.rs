@@ -74,7 +74,7 @@ fn internal_links_are_absolute_and_name_their_view(server: &Server) {
                 Some(path) => assert_eq!(named, [path], "{view}: {tag}"),
                 None => {
                     assert!(named.is_empty(), "{view}: {tag}");
-                    let away = ["https://", "http://", "mailto:", "tel:", "#mee-"];
+                    let away = ["https://", "http://", "mailto:", "tel:", "webcal://", "#mee-"];
                     assert!(away.iter().any(|start| href.starts_with(start)), "{view}: {href}");
                 }
             }

@@ -29,9 +29,13 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.split_once(start)?.1.split_once(end).map(|(inner, _)| inner)
 }
 
+/// What the page says of itself: an urgent notice on top of it speaks after it.
 fn json_ld(html: &str) -> Value {
     let script = between(html, "<script type=\"application/ld+json\">", "</script>").expect("no JSON-LD");
-    serde_json::from_str(script).expect("the JSON-LD is not JSON")
+    match serde_json::from_str(script).expect("the JSON-LD is not JSON") {
+        Value::Array(said) => said.into_iter().next().expect("an empty list of JSON-LD"),
+        one => one,
+    }
 }
 
 fn a_page_has_a_title_a_description_and_a_canonical_address(server: &Server) {

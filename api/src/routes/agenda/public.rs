@@ -35,10 +35,10 @@ pub struct EventPath {
 #[into_params(parameter_in = Query)]
 pub struct GetAgenda {
     /// The first day; today in the commune where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-11-23")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-11-23")]
     from: Option<Day>,
     /// The last day, at most a year after; four weeks in all where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-12-20")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-12-20")]
     to: Option<Day>,
     /// Only what is for this school of the commune, or for all.
     #[param(value_type = String, required = false, pattern = "^[0-9]{7}[A-Za-z]$", example = "9990001X")]
@@ -66,10 +66,10 @@ impl Parameters for GetAgenda {
 #[into_params(parameter_in = Query)]
 pub struct GetSchoolAgenda {
     /// The first day; today in the commune where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-11-23")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-11-23")]
     from: Option<Day>,
     /// The last day, at most a year after; four weeks in all where it is not given.
-    #[param(value_type = String, format = Date, required = false, example = "2026-12-20")]
+    #[param(value_type = String, format = Date, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", required = false, example = "2026-12-20")]
     to: Option<Day>,
 }
 

@@ -89,6 +89,14 @@ pub fn fiches() -> Value {
 pub fn home() -> Value {
     json!({
         "commune": commune(),
+        "today": [{
+            "kind": "school",
+            "title": "École demain ?",
+            "text": "Non : Vacances de Noël.",
+            "view": "holidays",
+            "url": site("/portal/99999/holidays")
+        }],
+        "menus_today": null,
         "themes": [theme()],
         "local_fiches": [fiche_summary()],
         "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }],
@@ -214,6 +222,8 @@ pub fn school() -> Value {
         "source": "Commune fictive de démonstration",
         "establishment_kind": "elementaire",
         "rubrics": [],
+        "life": null,
+        "menus_url": null,
         "url": site("/portal/99999/schools/9990002Y")
     })
 }

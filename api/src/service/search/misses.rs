@@ -51,7 +51,8 @@ fn keepable(question: &str) -> Option<String> {
         return None;
     }
     let found: Vec<String> = words(question).into_iter().map(|word| word.text).collect();
-    let is_short = (1..=4).contains(&found.len()) && found.iter().all(|word| (2..=20).contains(&word.chars().count()));
+    let is_short = (1..=4).contains(&found.len()) && found.iter().all(|word| word.chars().count() <= 20);
+    let is_short = is_short && found.iter().any(|word| word.chars().count() >= 2);
     is_short.then(|| found.join(" "))
 }
 

@@ -1,7 +1,7 @@
 //! A small reader of the HTML that views write, strict where a browser would forgive.
 
 /// Elements without an end tag.
-const VOID: &[&str] = &["br", "img", "meta", "link"];
+const VOID: &[&str] = &["br", "img", "input", "meta", "link"];
 /// Elements that may not stand inside a paragraph, a heading or a summary.
 const BLOCKS: &[&str] = &[
     "p", "div", "section", "ul", "ol", "dl", "table", "details", "figure", "footer", "nav", "h2", "h3", "h4", "h5",
