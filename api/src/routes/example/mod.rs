@@ -88,7 +88,8 @@ pub fn home() -> Value {
         "commune": commune(),
         "themes": [theme()],
         "local_fiches": [fiche_summary()],
-        "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }]
+        "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }],
+        "menus_today": menus::today()
     })
 }
 
@@ -208,6 +209,7 @@ pub fn school() -> Value {
         "source": "Commune fictive de démonstration",
         "establishment_kind": "elementaire",
         "rubrics": [],
+        "menus_url": site("/portal/99999/menus/9990002Y"),
         "url": site("/portal/99999/schools/9990002Y")
     })
 }
@@ -244,6 +246,7 @@ mod tests {
     };
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
     use mee_shared::wire::layer::{ConflictResource, LayerResource, PutFiche};
+    use mee_shared::wire::menu::{BodyRestaurant, MenuImport, MenuSheetContent, MenuWeek};
     use mee_shared::wire::page::Page;
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
     use mee_shared::wire::theme::ThemeSummary;
@@ -274,6 +277,10 @@ mod tests {
         is_exact::<FicheResource>(&fiche());
         is_exact::<Page<SchoolSummary>>(&schools());
         is_exact::<SchoolResource>(&school());
+        is_exact::<MenuWeek>(&menus::week());
+        is_exact::<MenuSheetContent>(&menus::content());
+        is_exact::<MenuImport>(&menus::import());
+        is_exact::<BodyRestaurant>(&menus::restaurant());
         is_exact::<SignIn>(&auth::sign_in());
         is_exact::<Tokens>(&auth::tokens());
         is_exact::<RefreshToken>(&auth::refresh_token());
