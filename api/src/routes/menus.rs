@@ -58,17 +58,18 @@ fn week_or_day(pairs: &mut Pairs) -> (Option<Week>, Option<Day>) {
     (week, date)
 }
 
-/// The week that was asked for; both a week and a day are one too many.
+/// The week that was asked for; a day of another week contradicts it.
 fn wanted_week((week, date): (Option<Week>, Option<Day>)) -> Result<Option<Week>, Refusal> {
-    if week.is_some() && date.is_some() {
-        return Err(too_many("?date", "Donnez une semaine (week) ou un jour (date), pas les deux."));
+    let of_day = date.map(Week::of);
+    match (week, of_day) {
+        (Some(week), Some(of_day)) if week != of_day => {
+            let (pointer, code) = ("?date".to_owned(), ProblemCode::InvalidValue);
+            let detail =
+                format!("Ce jour est de la semaine {of_day}, et non de la semaine {week} : donnez l'un ou l'autre.");
+            Err(Refusal::fields(vec![FieldError { pointer, code, detail }]))
+        }
+        _ => Ok(week.or(of_day)),
     }
-    Ok(week.or(date.map(Week::of)))
-}
-
-fn too_many(pointer: &str, detail: &str) -> Refusal {
-    let (pointer, detail) = (pointer.to_owned(), detail.to_owned());
-    Refusal::fields(vec![FieldError { pointer, code: ProblemCode::InvalidValue, detail }])
 }
 
 /// What [`list_menus`] takes.
@@ -79,7 +80,7 @@ pub struct ListMenus {
     #[param(value_type = String, required = false, pattern = "^[0-9]{4}-W[0-9]{2}$", example = "2026-W48")]
     week: Option<Week>,
     /// A day of the week, instead of its number.
-    #[param(value_type = String, required = false, format = Date, example = "2026-11-24")]
+    #[param(value_type = String, required = false, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", example = "2026-11-24")]
     date: Option<Day>,
     /// Only the restaurants that serve this school.
     #[param(value_type = String, required = false, pattern = "^[0-9]{7}[A-Za-z]$", example = "9990002Y")]
@@ -111,7 +112,7 @@ pub struct ListSchoolMenus {
     #[param(value_type = String, required = false, pattern = "^[0-9]{4}-W[0-9]{2}$", example = "2026-W48")]
     week: Option<Week>,
     /// A day of the week, instead of its number.
-    #[param(value_type = String, required = false, format = Date, example = "2026-11-24")]
+    #[param(value_type = String, required = false, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", example = "2026-11-24")]
     date: Option<Day>,
 }
 
@@ -139,17 +140,20 @@ impl Parameters for ListSchoolMenus {
 pub async fn list_menus(app: Data<App>, insee: PathValue<InseeCode>, query: Query<ListMenus>) -> Answer {
     let ListMenus { week, date, school, restaurant } = query.0;
     let week = wanted_week((week, date))?;
-    let place = match (school, restaurant) {
-        (Some(_), Some(_)) => {
-            return Err(too_many(
-                "?restaurant",
-                "Donnez une école (school) ou un restaurant (restaurant), pas les deux.",
-            ));
-        }
-        (Some(uai), None) => Some(MenuPlace::School(uai)),
-        (None, restaurant) => restaurant.map(MenuPlace::Restaurant),
+    let place = match (&school, &restaurant) {
+        (Some(uai), _) => Some(MenuPlace::School(uai.clone())),
+        (None, Some(key)) => Some(MenuPlace::Restaurant(key.clone())),
+        (None, None) => None,
     };
-    let found = menus::list_menus(&app.db, &app.links, &insee.0, (week, today()), place.clone()).await;
+    let mut found = menus::list_menus(&app.db, &app.links, &insee.0, (week, today()), place.clone()).await;
+    if let (Ok(week), Some(key), true) = (&mut found, &restaurant, school.is_some()) {
+        week.restaurants.retain(|known| known.restaurant.key == *key);
+        if week.restaurants.is_empty() {
+            return Err(Refusal::not_found(format!(
+                "Le restaurant « {key} » n'est pas connu pour servir cette école."
+            )));
+        }
+    }
     Reply::json(&found.or_missing(|| match place {
         None => unknown_commune(&insee.0),
         Some(place) => format!(

@@ -184,8 +184,8 @@ fn what_cannot_be_is_refused_with_its_place(database: &Database) {
     for (query, code) in [
         ("week=2031-02", ProblemCode::InvalidValue),
         ("date=06/01/2031", ProblemCode::InvalidValue),
-        ("week=2031-W02&date=2031-01-06", ProblemCode::InvalidValue),
-        ("school=9990001X&restaurant=les-tilleuls", ProblemCode::InvalidValue),
+        ("week=2031-W02&date=2031-01-13", ProblemCode::InvalidValue),
+        ("school=9990001X&restaurant=les-tilleuls", ProblemCode::NotFound),
         ("school=0940361G", ProblemCode::NotFound),
         ("restaurant=inconnu", ProblemCode::NotFound),
         ("jour=lundi", ProblemCode::UnknownField),

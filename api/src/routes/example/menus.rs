@@ -87,6 +87,16 @@ pub fn week() -> Value {
     })
 }
 
+/// What is on the menu today.
+pub fn today() -> Value {
+    json!({
+        "date": "2026-11-23",
+        "menus": [{ "restaurants": [NAME], "dishes": ["Carottes râpées"], "is_vegetarian": false }],
+        "restaurants": 1,
+        "url": site("/portal/99999/menus")
+    })
+}
+
 /// A restaurant's week as its body sees it.
 pub fn sheet() -> Value {
     json!({

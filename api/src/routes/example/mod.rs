@@ -96,7 +96,7 @@ pub fn home() -> Value {
             "view": "holidays",
             "url": site("/portal/99999/holidays")
         }],
-        "menus_today": null,
+        "menus_today": menus::today(),
         "themes": [theme()],
         "local_fiches": [fiche_summary()],
         "schools": [{ "level": "maternelle", "count": 2 }, { "level": "elementaire", "count": 2 }],
@@ -223,7 +223,7 @@ pub fn school() -> Value {
         "establishment_kind": "elementaire",
         "rubrics": [],
         "life": null,
-        "menus_url": null,
+        "menus_url": site("/portal/99999/menus/9990002Y"),
         "url": site("/portal/99999/schools/9990002Y")
     })
 }
@@ -260,6 +260,7 @@ mod tests {
     };
     use mee_shared::wire::fiche::{FicheResource, FicheSummary};
     use mee_shared::wire::layer::{ConflictResource, LayerResource, PutFiche};
+    use mee_shared::wire::menu::{BodyRestaurant, MenuImport, MenuSheetContent, MenuWeek};
     use mee_shared::wire::page::Page;
     use mee_shared::wire::school::{SchoolResource, SchoolSummary};
     use mee_shared::wire::theme::ThemeSummary;
@@ -290,6 +291,10 @@ mod tests {
         is_exact::<FicheResource>(&fiche());
         is_exact::<Page<SchoolSummary>>(&schools());
         is_exact::<SchoolResource>(&school());
+        is_exact::<MenuWeek>(&menus::week());
+        is_exact::<MenuSheetContent>(&menus::content());
+        is_exact::<MenuImport>(&menus::import());
+        is_exact::<BodyRestaurant>(&menus::restaurant());
         is_exact::<SignIn>(&auth::sign_in());
         is_exact::<Tokens>(&auth::tokens());
         is_exact::<RefreshToken>(&auth::refresh_token());
