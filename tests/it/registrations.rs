@@ -220,7 +220,7 @@ fn year_of(begins_in: i16, note: &str) -> Value {
 fn the_next_school_year_is_prepared_and_published_while_this_one_is_shown(database: &Database) {
     let mut world = unspoken(database);
     let publisher = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
-    let (now, later) = (year_of(next() - 1, "L'année d'essai."), year_of(next() + 1, "L'année qui suit."));
+    let (now, later) = (year_of(next() - 2, "L'année d'essai."), year_of(next(), "L'année qui suit."));
     let this_year = put(&publisher, &world, &now);
     publish(&publisher, &world, &this_year);
     let since =
@@ -240,15 +240,16 @@ fn the_next_school_year_is_prepared_and_published_while_this_one_is_shown(databa
     }
     publisher.get(&world, "registration?school_year=2001-2002").expect_status(404);
     // A first date that has come brings the next year to parents.
-    let mut opened = later.clone();
-    opened["dates"] = json!([{ "label": "Inscription d'essai", "opens_on": format!("{}-01-11", next() - 1) }]);
-    assert_eq!(put(&publisher, &world, &opened), next_year);
-    publish(&publisher, &world, &next_year);
+    let mut opened = year_of(next() - 1, "L'année ouverte tôt.");
+    opened["dates"] = json!([{ "label": "Inscription d'essai", "opens_on": format!("{}-10-11", next() - 2) }]);
+    let open_year = put(&publisher, &world, &opened);
+    assert_ne!(open_year, next_year);
+    publish(&publisher, &world, &open_year);
     let found: Value = world.server.get(PUBLIC).expect_status(200).json();
-    assert_eq!(found["school_year"], later["school_year"]);
+    assert_eq!(found["school_year"], opened["school_year"]);
     // One year withdrawn, the other is shown, and readers of changes are not told that all is gone.
     let reason = json!({ "reason": "Dates à revoir." });
-    publisher.send(&world, "POST", &format!("works/{next_year}/withdraw"), &reason).expect_status(200);
+    publisher.send(&world, "POST", &format!("works/{open_year}/withdraw"), &reason).expect_status(200);
     let found: Value = world.server.get(PUBLIC).expect_status(200).json();
     assert_eq!(found["school_year"], now["school_year"]);
     let changes: Value =
@@ -263,25 +264,26 @@ fn registrations_are_imported_at_once_as_drafts_or_for_a_day_and_exported_again(
     let file = database.file("inscriptions.json");
     let write =
         |registrations: Value| std::fs::write(&file, json!({ "registrations": registrations }).to_string()).unwrap();
-    let with = |further: &[&str]| import(database, "registrations", &file, &[HERE, further].concat());
+    let (url, path) = (world.database.clone(), file.to_string_lossy().into_owned());
+    let with =
+        |further: &[&str]| mee(&[&["import", "registrations", &path, "--database", &url], HERE, further].concat());
     let shown = |world: &World| world.server.get(PUBLIC).json::<Value>()["note"].clone();
 
     write(
-        json!([year_of(next() - 1, "Fermé le lundi."), year_of(next() + 1, "Fermé le mardi."), { "school_year": "mille" }]),
+        json!([year_of(next() - 2, "Fermé le lundi."), year_of(next(), "Fermé le mardi."), { "school_year": "mille" }]),
     );
-    let counts = database.counts();
     assert_eq!(with(&["--dry-run"]).summary().added, 2);
-    assert_eq!(database.counts(), counts);
+    world.server.get(PUBLIC).expect_status(404);
     let first = with(&[]).summary();
     assert_eq!((first.read, first.added, first.rejected), (3, 2, 1));
     assert_eq!(shown(&world), "Fermé le lundi.");
     let path = database.file("export.json").to_string_lossy().into_owned();
-    let exported = mee(&["export", "registrations", &path, "--commune", "99999", "--database", &database.url]);
+    let exported = mee(&["export", "registrations", &path, "--commune", "99999", "--database", &world.database]);
     assert!(exported.succeeded, "{}", exported.stderr);
-    let again = import(database, "registrations", std::path::Path::new(&path), HERE).success();
+    let again = mee(&[&["import", "registrations", &path, "--database", &world.database], HERE].concat()).success();
     assert_eq!((again.read, again.unchanged), (2, 2));
 
-    write(json!([year_of(next() - 1, "Fermé le mercredi.")]));
+    write(json!([year_of(next() - 2, "Fermé le mercredi.")]));
     let drafted = with(&["--draft"]).success();
     assert_eq!((drafted.changed, with(&["--draft"]).summary().unchanged), (1, 1));
     assert_eq!(shown(&world), "Fermé le lundi.", "a draft is on a public way");
@@ -295,11 +297,11 @@ fn registrations_are_imported_at_once_as_drafts_or_for_a_day_and_exported_again(
 
     // What an agent has begun is not written over by a file.
     let editor = Desk::open(&mut world, "redac", COMMUNE, "editor", &[]);
-    put(&editor, &world, &year_of(next() - 1, "Fermé le jeudi."));
-    write(json!([year_of(next() - 1, "Fermé le vendredi.")]));
+    put(&editor, &world, &year_of(next() - 2, "Fermé le jeudi."));
+    write(json!([year_of(next() - 2, "Fermé le vendredi.")]));
     let refused = with(&["--draft"]);
     assert!(!refused.succeeded && refused.said().contains("brouillon de la collectivité"), "{}", refused.said());
-    let own: Value = editor.get(&world, &format!("registration?school_year={}-{}", next() - 1, next())).json();
+    let own: Value = editor.get(&world, &format!("registration?school_year={}-{}", next() - 2, next() - 1)).json();
     assert_eq!(own["registration"]["note"], "Fermé le jeudi.");
 }
 

@@ -91,6 +91,7 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
             "import.tariffs",
             "import.registration",
             "import.agenda",
+            "import.living",
             "import.menus",
         ]
     );
@@ -99,14 +100,14 @@ fn the_demo_and_every_import_leave_an_entry_with_their_counts(database: &Databas
     let last = all.last().unwrap();
     assert_eq!(
         (&last["actor_kind"], &last["outcome"], &last["seq"]),
-        (&"command line".into(), &"done".into(), &14.into())
+        (&"command line".into(), &"done".into(), &16.into())
     );
     assert_eq!((&last["after"]["read"], &last["after"]["added"]), (&1.into(), &0.into()));
-    assert_eq!(last["previous_hash"], all[12]["hash"]);
-    assert_eq!(verified(database), "audit verify: 14 entries, 0 pruned");
+    assert_eq!(last["previous_hash"], all[14]["hash"]);
+    assert_eq!(verified(database), "audit verify: 16 entries, 0 pruned");
     let file = database.file("communes.csv");
     import(database, "communes", &file, &["--dry-run"]).success();
-    assert_eq!(verified(database), "audit verify: 14 entries, 0 pruned", "a dry run leaves nothing");
+    assert_eq!(verified(database), "audit verify: 16 entries, 0 pruned", "a dry run leaves nothing");
 }
 
 fn the_database_refuses_to_change_the_log(database: &Database) {

@@ -74,6 +74,8 @@ fn grids_are_imported_published_and_exported_again(database: &Database) {
 
 fn a_grid_is_imported_as_a_draft_or_for_a_day_and_its_end_is_set_without_withdrawing_it(database: &Database) {
     communes(database);
+    // Nobody speaks to parents before the national editor does.
+    assert!(mee(&["import", "fiches", "--database", &database.url]).succeeded);
     let server = Server::start_beside(&database.url, &[]);
     let file = database.file("grilles.json");
     let write = |price: &str, end: &str| {

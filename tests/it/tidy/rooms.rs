@@ -148,6 +148,7 @@ fn the_shared_crate_stays_light_and_knows_nobody() {
         "rust_decimal",
         "serde",
         "serde_json",
+        "strum",
         "thiserror",
         "unicode-normalization",
     ]
