@@ -32,10 +32,12 @@ pub struct Asked {
 }
 
 /// The field, as a form that sends its words to the screen of results.
+///
+/// No landmark: the host has a search of its own, and a page may hold two portals.
 pub(super) fn field(links: &Links, insee: &InseeCode, asked: Option<&Asked>) -> Markup {
     let text = asked.map_or("", |asked| asked.text.as_str());
     html! {
-        form.mee-search role="search" method="get" action=(links.view(insee, &ViewPath::Search)) data-mee-search {
+        form.mee-search method="get" action=(links.view(insee, &ViewPath::Search)) data-mee-search {
             label for="mee-search-field" { (bound("Que cherchez-vous ?")) }
             p.mee-hint id="mee-search-hint" { "Avec vos mots, par exemple : prix de la cantine." }
             input id="mee-search-field" type="search" name="q" value=(text) maxlength=(LONGEST) autocomplete="off"
