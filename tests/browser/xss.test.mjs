@@ -81,7 +81,7 @@ test('the corpus has three hundred different payloads, and a page that trusts th
         if (link.protocol === 'javascript:') frame.contentDocument.body.appendChild(link).click()
       }
     }, group)
-    await page.waitForTimeout(400)
+    await page.waitForTimeout(1_500)
   })
   const numbers = new Set(ran.map(what => /payload (\d+)/.exec(what)?.[1]).filter(Boolean))
   console.log(`payloads: ${all.length}, of which ${numbers.size} run where they are trusted`)

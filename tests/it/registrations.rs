@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::auth::world::World;
 use crate::desk::{Desk, unspoken};
-use crate::support::{Database, Server, Test, import, mee, path_of, tests};
+use crate::support::{Database, Server, Test, mee, path_of, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:

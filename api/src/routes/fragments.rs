@@ -51,7 +51,7 @@ pub struct GetFragment {
     #[param(value_type = String, required = false, max_length = 1024, example = "eyJ0eXAiOiJwcmV2aWV3K2p3dCJ9")]
     pub(super) preview: Option<String>,
     /// For the view `search`: the words.
-    #[param(value_type = String, required = false, max_length = 300, example = "prix de la cantine")]
+    #[param(value_type = String, required = false, max_length = 300, example = "cantine")]
     pub(super) q: Option<String>,
     /// For the view `search`: only what concerns this level.
     #[param(value_type = Level, inline, required = false, example = "elementaire")]
