@@ -172,7 +172,7 @@ fn result(links: &Links, insee: &InseeCode, hit: Hit) -> Option<SearchResult> {
 /// What a question that is being typed may become: titles of what it finds.
 ///
 /// # Errors
-/// As [`search`].
+/// As [`fn@search`].
 pub async fn suggest(
     db: &Db,
     links: &Links,
