@@ -1,7 +1,6 @@
 //! Which school is ours: lookups in process against a bare tree of boxes, and over HTTP against PostGIS on the same sectors.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
+use super::wrk::{self, Load};
 use super::{Row, report};
 use crate::mee::{self, Server};
 use crate::postgres::Cluster;
@@ -35,6 +35,23 @@ const ROWS: u32 = 200;
 
 /// Corners along each side of a square.
 const STEPS: u32 = 6;
+
+/// Questions for as many points, written beforehand: while it asks, the client only sends.
+const QUESTIONS: &str = r#"
+local questions, turn, count = {}, 0, 10000
+init = function()
+  for at = 1, count do
+    local point = at * 7919
+    questions[at] = wrk.format("POST", "/v1/communes/99999/catchment", { ["content-type"] = "application/json" }, string.format(
+      '{"lon":%f,"lat":%f,"levels":["elementaire"],"school_year":"2026-2027"}',
+      point % 2999999 / 1e6 + 1, point % 1999993 / 1e6 + 46))
+  end
+end
+request = function()
+  turn = turn % count + 1
+  return questions[turn]
+end
+"#;
 
 /// Compares, prints, and fails where a figure is worse than promised.
 pub fn run() -> anyhow::Result<()> {
@@ -103,22 +120,28 @@ fn over_http() -> anyhow::Result<Vec<Row>> {
     let (mut rates, mut baselines) = (Vec::new(), Vec::new());
     // Turn by turn, so that what else the machine does meets both.
     for _ in 0..ROUNDS {
-        baselines.push(ask_at(&other)?);
-        rates.push(ask_at(&address)?);
+        baselines.push(ask_at(scratch.path(), &other)?);
+        rates.push(ask_at(scratch.path(), &address)?);
     }
     drop((ours, baseline));
-    let (value, baseline) = (median(rates), median(baselines));
-    let row = |figure: &str, value: f64, baseline: f64| Row {
+    let row = |figure: &str, value: f64, unit: &'static str, baseline: f64| Row {
         figure: figure.to_owned(),
         value,
-        unit: "per second",
+        unit,
         baseline,
         ratio: value / baseline,
     };
-    Ok(vec![row("answers over HTTP", value, baseline), row("PostGIS without HTTP", alone, baseline)])
+    let (rate, baseline) = (median(&rates, |load| load.rate), median(&baselines, |load| load.rate));
+    let (slow, slow_baseline) = (median(&rates, |load| load.p99), median(&baselines, |load| load.p99));
+    Ok(vec![
+        row("answers over HTTP", rate, "per second", baseline),
+        row("answers over HTTP, 99th percentile", slow, "us", slow_baseline),
+        row("PostGIS without HTTP", alone, "per second", baseline),
+    ])
 }
 
-fn median(mut rates: Vec<f64>) -> f64 {
+fn median(loads: &[Load], figure: fn(&Load) -> f64) -> f64 {
+    let mut rates: Vec<f64> = loads.iter().map(figure).collect();
     rates.sort_by(f64::total_cmp);
     rates.get(rates.len() / 2).copied().unwrap_or(f64::NAN)
 }
@@ -214,55 +237,9 @@ fn serve_ours(scratch: &Path) -> anyhow::Result<(Server, String)> {
     Ok((server, address))
 }
 
-/// How many answers a second several clients get.
-fn ask_at(address: &str) -> anyhow::Result<f64> {
-    // The first question loads what is asked.
-    ask(address, Duration::from_secs(1), 0)?;
-    let begun = Instant::now();
-    let asked: anyhow::Result<Vec<u32>> = std::thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS).map(|client| scope.spawn(move || ask(address, ASKED_FOR, client))).collect();
-        clients.into_iter().map(|client| client.join().map_err(|_| anyhow::anyhow!("a client failed"))?).collect()
-    });
-    Ok(f64::from(asked?.into_iter().sum::<u32>()) / begun.elapsed().as_secs_f64())
-}
-
-/// Asks for points over one connection for so long; how many answers came.
-fn ask(address: &str, time: Duration, client: usize) -> anyhow::Result<u32> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let begun = Instant::now();
-    let mut count = 0_u32;
-    let mut line = String::new();
-    let mut body = Vec::new();
-    while begun.elapsed() < time {
-        let turn = count.wrapping_mul(7_919).wrapping_add(u32::try_from(client)?.wrapping_mul(104_729));
-        let (x, y) = (f64::from(turn % 2_999_999) / 1e6 + 1.0, f64::from(turn % 1_999_993) / 1e6 + 46.0);
-        let question =
-            format!("{{\"lon\":{x},\"lat\":{y},\"levels\":[\"elementaire\"],\"school_year\":\"2026-2027\"}}");
-        write!(
-            stream,
-            "POST /v1/communes/99999/catchment HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
-             content-length: {}\r\n\r\n{question}",
-            question.len()
-        )?;
-        let mut length = 0;
-        line.clear();
-        reader.read_line(&mut line)?;
-        ensure!(line.starts_with("HTTP/1.1 200"), "the server answered {line:?}");
-        loop {
-            line.clear();
-            reader.read_line(&mut line)?;
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse()?;
-            }
-        }
-        body.resize(length, 0);
-        reader.read_exact(&mut body)?;
-        count += 1;
-    }
-    Ok(count)
+/// What several clients get.
+fn ask_at(scratch: &Path, address: &str) -> anyhow::Result<Load> {
+    // The first questions load what is asked.
+    wrk::ask(scratch, address, QUESTIONS, CLIENTS, Duration::from_secs(1))?;
+    wrk::ask(scratch, address, QUESTIONS, CLIENTS, ASKED_FOR)
 }

@@ -9,6 +9,7 @@ mod catchment;
 mod queries;
 mod search;
 mod widget;
+mod wrk;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
