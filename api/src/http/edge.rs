@@ -83,7 +83,6 @@ pub async fn edge(
             }
         };
 
-        let pattern = response.request().match_pattern().unwrap_or_default();
         let mut response = match response.response().error() {
             Some(error) => {
                 let other;
@@ -94,6 +93,7 @@ pub async fn edge(
                         &other
                     }
                 };
+                let pattern = response.request().match_pattern().unwrap_or_default();
                 log(refusal, &pattern, started);
                 if let Some(app) = &app {
                     trace::note(app, response.request(), (zone, &method), &pattern, refusal);
@@ -102,7 +102,11 @@ pub async fn edge(
                 response.into_response(written)
             }
             None => {
-                log_answer(response.status(), &pattern, started);
+                // The pattern costs as much as finding the handler: it is asked for only where it is written.
+                if tracing::enabled!(tracing::Level::INFO) {
+                    let pattern = response.request().match_pattern().unwrap_or_default();
+                    log_answer(response.status(), &pattern, started);
+                }
                 response
             }
         };

@@ -88,7 +88,10 @@ fn is_version(segment: &str) -> bool {
 
 /// Every operation of the public API.
 pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
+    // Patterns are tried in this order: first what is asked most and never kept.
     scope("/v1")
+        .service(catchment::find_catchment)
+        .service(addresses::search_addresses)
         .service(communes::list_communes)
         .service(communes::find_commune)
         .service(home::get_home)
@@ -97,11 +100,9 @@ pub fn api() -> impl HttpServiceFactory + OpenApiFactory + 'static {
         .service(fiches::find_fiche)
         .service(schools::list_schools)
         .service(schools::find_school)
-        .service(addresses::search_addresses)
         .service(search::search_commune)
         .service(search::suggest_searches)
         .service(search::list_search_weeks)
-        .service(catchment::find_catchment)
         .service(catchment::get_school_sector)
         .service(catchment::find_catchment_fragment)
         .service(menus::list_menus)
