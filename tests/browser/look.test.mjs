@@ -1,10 +1,16 @@
 // What a host's own direction, a narrow screen and a slow line make of the widget.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { brotliCompressSync, constants } from 'node:zlib'
+import { HOSTS as MATRIX } from './matrix/hosts.mjs'
+import { serve } from './matrix/server.mjs'
+import { open } from './matrix/views.mjs'
 import { fitsItsWidth, HOSTS, inPage, PORTAL, shows, withBrowser } from './support.mjs'
 
 withBrowser()
+let matrix
+before(async () => { matrix = await serve(PORTAL) })
+after(() => matrix.close())
 
 test('the loader weighs at most 1,500 bytes at a realistic address', async () => {
   const served = await (await fetch(`${PORTAL}/widget.js`)).text()
@@ -74,3 +80,46 @@ test('on a telephone the caption of a wide table is read whole, and stays while 
     assert.ok(caption[0] >= seen[0] - 1 && caption[1] <= seen[1] + 1, `${caption} in ${seen}`)
     await fitsItsWidth(page, 'a wide table')
   }))
+
+for (const [host, first, second] of [
+  ['bootstrap', 'btn btn-primary', 'btn btn-outline-primary'],
+  ['dsfr', 'fr-btn', 'fr-btn fr-btn--secondary'],
+  ['foundation', 'button', 'button hollow'],
+  ['pico', '', 'outline'],
+]) {
+  test(`on ${host} only what sends a form looks like the first thing to do`, () =>
+    inPage({}, async page => {
+      await open(page, matrix.url, MATRIX.find(({ name }) => name == host), 'calculators/quotient-familial')
+      const classes = kind => page.locator(`.mee ${kind}`).first().getAttribute('class')
+      await page.locator('.mee [type=submit]').first().waitFor()
+      assert.equal((await classes('[type=submit]')) ?? '', first)
+      assert.equal(await classes('[type=button]'), second)
+      assert.deepEqual(page.faults, [])
+    }))
+}
+
+test('a custom property of the host\'s sets the accent, whichever element around the portal carries it', () =>
+  inPage({}, async page => {
+    for (const where of ['html', 'main']) {
+      await page.addInitScript(where => addEventListener('DOMContentLoaded', () => document.querySelector(where).style.setProperty('--mee-accent', '#0a5')), where)
+      await page.goto(`${HOSTS}/bare.html`)
+      const shown = await shows(page, '')
+      assert.equal(await shown.evaluate(section => section.closest('[data-mon-enfant-a-l-ecole]').style.getPropertyValue('--mee-mark')), 'rgb(0 170 85)', where)
+    }
+  }))
+
+for (const [reducedMotion, moves] of [['reduce', 'none'], ['no-preference', 'mee-wait']]) {
+  test(`what waits ${moves == 'none' ? 'stays still' : 'may move'} where the parent's device says « ${reducedMotion} »`, () =>
+    inPage({ reducedMotion }, async page => {
+      await page.goto(`${HOSTS}/bare.html`)
+      const shown = await shows(page, '')
+      const animation = await shown.evaluate(section => {
+        section.innerHTML = '<p class="mee-loading">Chargement en cours…</p>'
+        return getComputedStyle(section.firstChild).animationName
+      })
+      assert.equal(animation, moves)
+      // Nothing of ours moves but this.
+      const moving = await shown.evaluate(section => [...section.querySelectorAll('*')].filter(element => getComputedStyle(element).transitionDuration != '0s').length)
+      assert.equal(moving, 0)
+    }))
+}

@@ -27,6 +27,12 @@ export const VIEWS = {
   },
   documents: { view: 'calculators/documents', use: page => page.locator('form[data-mee-form]').waitFor() },
   tariffs: { view: 'tariffs' },
+  agenda: { view: 'agenda' },
+  holidays: { view: 'holidays' },
+  dossier: { view: 'news/haie-elementaire-99999' },
+  services: { view: 'services' },
+  life: { view: 'life-events/nous-demenageons' },
+  menus: { view: 'menus' },
 }
 
 /** Opens a view on a host and waits until the portal is alive. */

@@ -9,7 +9,7 @@ import { arrange } from './settings.js'
 const HEADINGS = ['h2', 'h3', 'h4', 'h5', 'h6']
 const FORMS = ['button', 'input', 'textarea', 'select', 'label', 'table', 'scroll']
 const FIELDS = 'input:not([type=checkbox],[type=radio],[type=range],[type=color],[type=file],[type=hidden],[type=submit],[type=button],[type=reset],[type=image])'
-const SELECTORS = { button: 'button,input:is([type=submit],[type=button],[type=reset])', input: FIELDS, scroll: '.mee-scroll' }
+const SELECTORS = { button: '[type=submit]', second: '[type=button],[type=reset]', input: FIELDS, scroll: '.mee-scroll' }
 
 const dressed = new Map()
 let sheet, hasSpoken, since
@@ -46,6 +46,8 @@ const study = async root => {
     if (classes) look.classes[tag] = classes
     else if (classes == null) look.ours.push(tag)
   }
+  const second = look.ours.includes('button') ? '' : host.second(look.classes.button) ?? look.classes.button
+  if (second) look.classes.second = second
   // A table is the host's as soon as what stands around it is.
   if (look.classes.scroll) look.ours = look.ours.filter(tag => tag != 'table')
   // Where classes stand on cells (Tailwind), those of a table of the host's.
@@ -109,7 +111,7 @@ const put = (root, look) => {
     if (look.text) section.classList.add(...look.text.split(' '))
     for (const [tag, classes] of Object.entries(look.classes)) {
       for (const element of section.querySelectorAll(SELECTORS[tag] ?? tag)) {
-        if (!element.classList.length || FORMS.includes(tag) || element.className == 'mee-list') element.classList.add(...classes.split(' ').filter(Boolean))
+        if (!element.classList.length || tag == 'second' || FORMS.includes(tag) || element.className == 'mee-list') element.classList.add(...classes.split(' ').filter(Boolean))
       }
     }
   }

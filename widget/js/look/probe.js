@@ -9,6 +9,8 @@ const CLASSES = {
   select: ['fr-select', 'form-select', 'form-control', 'select'],
   label: ['fr-label', 'form-label', 'label'],
   table: ['table', 'spip'],
+  // A button that is not the first thing to do, beside the one above.
+  second: ['fr-btn fr-btn--secondary', 'btn btn-outline-primary', 'button hollow', 'outline'],
   // Around a table.
   scroll: ['fr-table__content', 'wp-block-table'],
 }
@@ -83,6 +85,15 @@ export const probe = root => {
     })
   }
 
+  /** The first known class of a button that looks like one, and less than the host's first. */
+  const second = first => {
+    const [bare, main] = [make('button'), make('button', first)].map(button => print(button, ALL)), layout = print(make('button'), LAYOUT.slice(0, 3))
+    return CLASSES.second.find(classes => {
+      const found = make('button', classes), look = print(found, ALL)
+      return look != bare && look != main && print(found, LAYOUT.slice(0, 3)) == layout
+    })
+  }
+
   /** A class for running text that gives headings their look back and does nothing else. */
   const text = () => {
     const plain = make('div')
@@ -126,5 +137,5 @@ export const probe = root => {
     return !parseFloat(style.marginTop) && !parseFloat(style.marginBottom)
   })
 
-  return { make, isTight, isErased, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
+  return { make, isTight, isErased, cell: ({ scroll, table }) => sample('table', table, make('div', scroll)), known, second, isUndone, isBare, isReset, text, borrowed, end: () => stage.remove() }
 }
