@@ -55,7 +55,8 @@ pub fn count_sentences(text: &str) -> usize {
 /// The text with the spaces that French sets around double punctuation made unbreakable, so that no line starts with « ? ».
 #[must_use]
 pub fn bound(text: &str) -> Cow<'_, str> {
-    let is_tied = |pair: (char, char)| matches!(pair, (' ', '?' | '!' | ':' | ';' | '»' | '%' | '€') | ('«', ' '));
+    let is_tied =
+        |pair: (char, char)| matches!(pair, (' ', '?' | '!' | ':' | ';' | '»' | '%' | '€') | ('«' | '°', ' '));
     if !text.chars().zip(text.chars().skip(1)).any(is_tied) {
         return Cow::Borrowed(text);
     }
@@ -64,7 +65,7 @@ pub fn bound(text: &str) -> Cow<'_, str> {
     let mut previous = None;
     while let Some(character) = rest.next() {
         let is_before = character == ' ' && rest.peek().is_some_and(|&next| is_tied((' ', next)));
-        let is_after = character == ' ' && previous == Some('«');
+        let is_after = character == ' ' && matches!(previous, Some('«' | '°'));
         tied.push(if is_before || is_after { '\u{a0}' } else { character });
         previous = Some(character);
     }
@@ -80,6 +81,7 @@ mod tests {
         for (text, expected) in [
             ("Que faire ?", "Que faire\u{a0}?"),
             ("Attention : « non » !", "Attention\u{a0}: «\u{a0}non\u{a0}»\u{a0}!"),
+            ("décision n° 410463", "décision n°\u{a0}410463"),
             ("50 % ou 7 500 €", "50\u{a0}% ou 7 500\u{a0}€"),
             ("12:30, a?b", "12:30, a?b"),
             (" ", " "),

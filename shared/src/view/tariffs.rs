@@ -254,7 +254,7 @@ fn decision(deliberation: &Deliberation) -> Markup {
 pub fn tariff_calculator(commune: &CommuneResource, tariffs: &[TariffResource], links: &Links) -> Markup {
     let definition = &CALCULATOR.definition;
     let content = html! {
-        p.mee-lead { (definition.summary) }
+        p.mee-lead { (bound(definition.summary)) }
         @if tariffs.is_empty() {
             (states::empty("La commune n'a pas encore publié ses tarifs ici. La mairie vous les donnera."))
         }

@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use super::href;
 use crate::calculator::definition::Source;
 use crate::calculator::params::Parameter;
+use crate::text::bound;
 
 /// Sources, with their addresses where they have one.
 pub(super) fn source_list(sources: &[Source]) -> Markup {
@@ -22,8 +23,8 @@ pub(super) fn source_list(sources: &[Source]) -> Markup {
             @for source in sources {
                 li {
                     @match source.href {
-                        Some(address) => (href::external(address, &html! { (source.title) }, source.title)),
-                        None => (source.title),
+                        Some(address) => (href::external(address, &html! { (bound(source.title)) }, source.title)),
+                        None => (bound(source.title)),
                     }
                 }
             }

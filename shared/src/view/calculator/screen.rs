@@ -41,7 +41,7 @@ fn cards(commune: &CommuneResource, links: &Links, audience: Audience) -> Markup
                             (crate::text::bound(definition.title))
                         }))
                     }
-                    p { (definition.summary) }
+                    p { (crate::text::bound(definition.summary)) }
                 }
             }
         }
@@ -70,7 +70,7 @@ pub(super) fn page(commune: &CommuneResource, calculator: &Calculator, today: Da
     let view = ViewPath::Calculator(definition.id).to_string();
     let content = html! {
         (own.notice)
-        p.mee-lead { (definition.summary) }
+        p.mee-lead { (crate::text::bound(definition.summary)) }
         // Whoever shows this place opens the tool in it; what stands in it now is for where none can run.
         div.mee-tool data-mee-tool="calculator" data-mee-calculator=(definition.id) data-mee-given=[own.given.as_deref()] {
             p.mee-callout {
