@@ -3,12 +3,15 @@
 const meeTools = {
   calculator: ['__MEE_SRI_calculator.js__', '__MEE_SRI_calculator_bg.wasm__'],
   tariff: ['__MEE_SRI_tariff.js__', '__MEE_SRI_tariff_bg.wasm__'],
-  catchment: ['__MEE_SRI_catchment.js__', '__MEE_SRI_catchment_bg.wasm__']
+  catchment: ['__MEE_SRI_catchment.js__', '__MEE_SRI_catchment_bg.wasm__'],
+  search: ['__MEE_SRI_search.js__', '__MEE_SRI_search_bg.wasm__', true]
 }
 
 const meeOpenTool = (place, prefix, fill) => {
   const tool = meeTools[place.dataset.meeTool]
   if (!tool) return
+  // The field of the search stands on the first view: its module waits until somebody enters it.
+  if (tool[2] && !place.matches(':focus-within')) return place.addEventListener('focusin', () => meeOpenTool(place, prefix, fill), { once: true })
   const file = import.meta.url.replace(/[^/]*$/, place.dataset.meeTool)
   tool.module ||= Promise.all([
     new Promise((onload, onerror) => document.head.append(

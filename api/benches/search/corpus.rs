@@ -75,6 +75,7 @@ pub fn documents(others: usize) -> Vec<Document> {
             related: Vec::new(),
             voice: String::new(),
             is_to_fill: false,
+            ends_at: None,
         })
         .collect();
     documents.extend(distractors(others).into_iter().map(|other| Document {
@@ -94,6 +95,7 @@ pub fn documents(others: usize) -> Vec<Document> {
         related: Vec::new(),
         voice: String::new(),
         is_to_fill: false,
+        ends_at: None,
     }));
     documents
 }

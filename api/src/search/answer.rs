@@ -19,7 +19,7 @@ use super::snapshot::Snapshot;
 const AT_FIRST: usize = 64;
 
 /// What is left of the points of a document that is far from what the portal is for.
-const FAR: f32 = 0.7;
+const FAR: f32 = 0.5;
 
 /// Below this part of the question, what was found answers something else.
 const ANSWERS_FROM: f32 = 0.34;
@@ -62,7 +62,7 @@ pub struct Question<'a> {
 /// A result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// A fiche or a school, never a layer.
+    /// What it is; never a layer.
     pub kind: Kind,
     /// Its identifier.
     pub id: String,
@@ -112,6 +112,12 @@ impl<'a> Both<'a> {
         if number < self.national.size() { self.national.nearness(number) } else { 1.0 }
     }
 
+    /// What is left of the points of the document of this number.
+    fn prior(&self, number: usize) -> f32 {
+        let kind = if number < self.national.size() { None } else { self.document(number).map(|found| found.kind) };
+        (FAR + (1.0 - FAR) * self.nearness(number)) * kind.map_or(1.0, Kind::prior)
+    }
+
     fn key(&self, number: usize) -> &'a str {
         self.document(number).map_or("", |document| document.key.as_str())
     }
@@ -150,7 +156,7 @@ fn ranked<'a>(both: &Both<'a>, plan: &Plan, question: &Question<'_>) -> Vec<(Fou
     let sources: [&dyn Postings; 2] = [both.national, &both.local.index];
     let mut found = SCRATCH.with_borrow_mut(|scratch| search(plan, &sources, both.national.live(), scratch));
     for each in &mut found {
-        each.score *= FAR + (1.0 - FAR) * both.nearness(each.number);
+        each.score *= both.prior(each.number);
     }
     let first = found.len().min(AT_FIRST.max(question.limit * 2));
     if first < found.len() {
@@ -201,7 +207,7 @@ pub fn answer(national: &Snapshot, local: &Local, question: &Question<'_>) -> Ou
     let mut hits: Vec<Hit> = kept
         .into_iter()
         .map(|(found, document)| Hit {
-            kind: if document.kind == Kind::School { Kind::School } else { Kind::Fiche },
+            kind: if document.kind == Kind::Layer { Kind::Fiche } else { document.kind },
             id: document.id.clone(),
             slug: document.slug.clone(),
             title: document.title.clone(),

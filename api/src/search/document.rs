@@ -1,5 +1,6 @@
 //! What is searched: one document a fiche, a school, or a local word on a fiche.
 
+use jiff::Timestamp;
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::school::Level;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,34 @@ pub enum Kind {
     Layer,
     /// A school.
     School,
+    /// A dossier d'actualité.
+    News,
+    /// An urgent notice.
+    Notice,
+    /// A service that is elsewhere.
+    Service,
+    /// An entry of the agenda.
+    Event,
+    /// A life event.
+    LifeEvent,
+    /// A view of the portal.
+    Page,
+}
+
+impl Kind {
+    /// What is left of the points of a document of this kind.
+    ///
+    /// A parent who asks wants the answer first, which a fiche gives; what leads to answers, or tells what is new around
+    /// them, comes behind.
+    #[must_use]
+    pub fn prior(self) -> f32 {
+        match self {
+            Self::Fiche | Self::Layer | Self::School | Self::Notice => 1.0,
+            Self::Service | Self::Page => 0.85,
+            Self::News | Self::Event => 0.8,
+            Self::LifeEvent => 0.7,
+        }
+    }
 }
 
 /// What a document says, by how much it tells of its subject; the order of [`FIELDS`].
@@ -56,7 +85,7 @@ pub struct Document {
     pub kind: Kind,
     /// The identifier of what it shows: of the fiche, of the school.
     pub id: String,
-    /// The part of that one's address.
+    /// The part of that one's address: the slug of a fiche, the number of a school, the whole view of anything else.
     pub slug: String,
     /// The title.
     pub title: String,
@@ -79,6 +108,9 @@ pub struct Document {
     pub voice: String,
     /// Whether it is shown only where a body has answered it.
     pub is_to_fill: bool,
+    /// When it ends by itself, where that may be within the day.
+    #[serde(skip)]
+    pub ends_at: Option<Timestamp>,
 }
 
 /// Words of which a text about young pupils holds some.

@@ -33,18 +33,18 @@ const WEIGHTS: [FieldWeight; 5] = [
     FieldWeight { field: Field::Title, weight: 3.4, usual: 9.0, slope: 0.45 },
     FieldWeight { field: Field::Keys, weight: 3.0, usual: 14.0, slope: 0.35 },
     FieldWeight { field: Field::Heads, weight: 1.5, usual: 22.0, slope: 0.5 },
-    FieldWeight { field: Field::Short, weight: 1.4, usual: 36.0, slope: 0.5 },
-    FieldWeight { field: Field::Body, weight: 0.28, usual: 250.0, slope: 0.5 },
+    FieldWeight { field: Field::Short, weight: 1.2, usual: 36.0, slope: 0.5 },
+    FieldWeight { field: Field::Body, weight: 0.2, usual: 250.0, slope: 0.5 },
 ];
 
 /// From how much of a word on its occurrence counts little more.
-const SATURATION: f32 = 1.6;
+const SATURATION: f32 = 2.5;
 
 /// The share of a document that is about a word: in its title, once.
 const WHOLLY_ABOUT: f32 = 0.65;
 
 /// What two words side by side add.
-const SIDE_BY_SIDE: f32 = 0.35;
+const SIDE_BY_SIDE: f32 = 0.2;
 
 /// What is left to a document of its points when it covers nothing of the question.
 const LEAST_COVERAGE: f32 = 0.2;

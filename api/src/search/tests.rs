@@ -25,6 +25,7 @@ fn fiche(id: &str, title: &str, keys: &[&str], short: &str) -> Document {
         related: Vec::new(),
         voice: String::new(),
         is_to_fill: false,
+        ends_at: None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::catchment::CatchmentContact;
 use crate::wire::commune::CommuneResource;
-use crate::wire::search::{SearchKind, SearchResult, SearchResults};
+use crate::wire::search::{SearchResult, SearchResults};
 
 /// The screen's title.
 pub const TITLE: &str = "Chercher une réponse";
@@ -40,9 +40,10 @@ pub(super) fn field(links: &Links, insee: &InseeCode, asked: Option<&Asked>) -> 
         form.mee-search method="get" action=(links.view(insee, &ViewPath::Search)) data-mee-search {
             label for="mee-search-field" { (bound("Que cherchez-vous ?")) }
             p.mee-hint id="mee-search-hint" { "Avec vos mots, par exemple : prix de la cantine." }
-            input id="mee-search-field" type="search" name="q" value=(text) maxlength=(LONGEST) autocomplete="off"
-                enterkeyhint="search" aria-describedby="mee-search-hint"
-                data-mee-suggest=(links.api(&format!("communes/{insee}/search/suggestions")));
+            div.mee-combobox data-mee-tool="search" {
+                input id="mee-search-field" type="search" name="q" value=(text) maxlength=(LONGEST) autocomplete="off"
+                    enterkeyhint="search" aria-describedby="mee-search-hint";
+            }
             @if let Some(asked) = asked { (filters(asked)) }
             button type="submit" { "Chercher" }
         }
@@ -126,7 +127,7 @@ fn one(commune: &CommuneResource, result: &SearchResult, links: &Links) -> Marku
     html! {
         li {
             a href=(result.url) data-mee-view=[view_of(commune, &result.url, links)] { (bound(&result.title)) }
-            @if result.kind == SearchKind::School { " (établissement)" }
+            @if let Some(kind) = result.kind.label() { " (" (kind) ")" }
             // Made by `search::excerpt`, which escapes all but its own marks.
             @if !result.excerpt_html.is_empty() { p { (PreEscaped(&result.excerpt_html)) } }
             @if let Some(voice) = &result.voice { p.mee-source { "Précisé par " (voice) } }

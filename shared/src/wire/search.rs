@@ -14,6 +14,35 @@ pub enum SearchKind {
     Fiche,
     /// A school.
     School,
+    /// A dossier d'actualité.
+    News,
+    /// An urgent notice.
+    Notice,
+    /// A service that is elsewhere.
+    Service,
+    /// An entry of the agenda.
+    Event,
+    /// A life event.
+    LifeEvent,
+    /// A view of the portal: the finder of schools, the menus, a calculator.
+    Page,
+}
+
+impl SearchKind {
+    /// What is said beside a title; nothing of a fiche, which is what most are.
+    #[must_use]
+    pub fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Fiche => None,
+            Self::School => Some("établissement"),
+            Self::News => Some("actualité"),
+            Self::Notice => Some("information urgente"),
+            Self::Service => Some("service"),
+            Self::Event => Some("agenda"),
+            Self::LifeEvent => Some("étape par étape"),
+            Self::Page => Some("page du portail"),
+        }
+    }
 }
 
 /// A result.

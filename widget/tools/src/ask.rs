@@ -1,4 +1,4 @@
-//! Asking the server: what is asked travels in the body, never in an address.
+//! Asking the server: an address or a point travels in the body, never in an address of the web.
 //!
 //! Promises are followed by callbacks, as in the core.
 
@@ -35,6 +35,17 @@ pub fn post(url: &str, content_type: &str, body: &JsValue, read: Read, done: imp
     init.set_method("POST");
     init.set_headers(&headers);
     init.set_body(body);
+    let sent = gloo::utils::window().fetch_with_str_and_init(url, &init);
+    follow(sent.unchecked_ref(), read, done);
+}
+
+/// Asks for JSON; `done` hears the answer, or nothing where there was none that helps.
+pub fn get(url: &str, done: impl Fn(Option<JsValue>) + 'static) {
+    let sent = gloo::utils::window().fetch_with_str(url);
+    follow(sent.unchecked_ref(), Read::Json, done);
+}
+
+fn follow(sent: &Settling, read: Read, done: impl Fn(Option<JsValue>) + 'static) {
     let done = Rc::new(done);
     let failed = {
         let done = Rc::clone(&done);
@@ -52,6 +63,5 @@ pub fn post(url: &str, content_type: &str, body: &JsValue, read: Read, done: imp
             _ => done(None),
         }
     };
-    let sent = gloo::utils::window().fetch_with_str_and_init(url, &init);
-    sent.unchecked_ref::<Settling>().then(&Closure::once_into_js(replied), &failed);
+    sent.then(&Closure::once_into_js(replied), &failed);
 }

@@ -1,29 +1,24 @@
 //! Which school is ours: addresses suggested while they are typed, and the answer in place.
 //!
-//! The field is a combobox by the WAI-ARIA Authoring Practices: focus stays in it, Down and Up walk through the list and wrap,
-//! Enter takes what is marked, Escape closes the list, then clears the field. It works as plain text and a button all the same.
+//! The field is a combobox; it works as plain text and a button all the same.
 //! What is typed goes to the portal's own server, in the body of a request, and is kept nowhere.
 
 mod point;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::timers::callback::Timeout;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent, SubmitEvent,
-    UrlSearchParams,
+    Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams,
 };
 
 use self::point::Point;
 use crate::ask::{Read, post};
+use crate::combobox::{Combobox, Found, Source};
 use crate::place::Place;
-
-/// Milliseconds of silence after which what was typed is looked for.
-const PAUSE: u32 = 150;
 
 /// An address that is suggested.
 #[derive(Debug, Clone)]
@@ -36,29 +31,56 @@ struct Suggestion {
     note: String,
 }
 
+/// The addresses of the commune.
+#[derive(Default)]
+struct Addresses {
+    /// The door that was taken, with the text it stands for: a text that was changed since is a text again.
+    taken: RefCell<Option<Suggestion>>,
+}
+
+impl Source for Addresses {
+    type Item = Suggestion;
+    const FIELD: &'static str = "address";
+    const LABEL: &'static str = "Adresses proposées";
+
+    fn search(&self, place: &Place, text: &str, found: Found<Suggestion>) {
+        let Some(url) = place.setting("search") else { return };
+        let asked = Object::new();
+        let _ = Reflect::set(&asked, &"query".into(), &text.into());
+        let Ok(body) = JSON::stringify(&asked) else { return };
+        post(&url, "application/json", &body, Read::Json, move |answer| {
+            found(answer.map(|answer| suggestions(&answer)).unwrap_or_default());
+        });
+    }
+
+    fn line(one: &Suggestion) -> String {
+        if one.note.is_empty() { one.text.clone() } else { [&one.text, " — ", &one.note].concat() }
+    }
+
+    fn count(count: usize) -> String {
+        match count {
+            1 => "1 adresse proposée.".to_owned(),
+            count => [&count.to_string(), " adresses proposées."].concat(),
+        }
+    }
+
+    /// Puts it into the field; a street waits for its number before it.
+    fn take(&self, _: &Place, field: &HtmlInputElement, one: Suggestion) {
+        field.set_value(&one.text);
+        *self.taken.borrow_mut() = Some(one).filter(|one| !one.id.is_empty());
+    }
+}
+
 /// The tool in its place.
 struct Open {
     place: Place,
-    suggestions: RefCell<Vec<Suggestion>>,
-    /// Which one is marked.
-    marked: Cell<Option<usize>>,
-    /// The door that was taken, with the text it stands for: a text that was changed since is a text again.
-    taken: RefCell<Option<Suggestion>>,
-    /// Counts searches, so that a late answer is told from the awaited one.
-    ticket: Cell<u32>,
-    pause: RefCell<Option<Timeout>>,
+    address: Rc<Combobox<Addresses>>,
 }
 
 /// Makes the field of the place a combobox and listens for as long as the place stands.
 pub fn open(place: Place) {
-    let open = Rc::new(Open {
-        place,
-        suggestions: RefCell::default(),
-        marked: Cell::new(None),
-        taken: RefCell::default(),
-        ticket: Cell::new(0),
-        pause: RefCell::default(),
-    });
+    let address = Rc::new(Combobox::new(place.clone(), Addresses::default()));
+    let open = Rc::new(Open { place, address });
     open.prepare();
     for kind in ["input", "keydown", "mousedown", "click", "focusout", "submit"] {
         let open = Rc::clone(&open);
@@ -74,11 +96,7 @@ impl Open {
         [self.place.prefix(), name].concat()
     }
 
-    fn field(&self) -> Option<HtmlInputElement> {
-        self.place.by_id(&self.id("address"))?.dyn_into().ok()
-    }
-
-    /// Gives the field its role and an empty list, and shows what only a script can do; once for each form that is drawn.
+    /// Makes the field a combobox, and shows what only a script can do; once for each form that is drawn.
     fn prepare(&self) {
         if point::can_locate()
             && let Some(device) = self.place.find("button[data-mee-device]")
@@ -88,44 +106,17 @@ impl Open {
         if let Some(hint) = self.place.find("span[data-mee-device]") {
             let _ = hint.remove_attribute("hidden");
         }
-        let Some(field) = self.field() else { return };
-        let list = self.id("address-list");
-        for (name, value) in
-            [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-expanded", "false"), ("aria-controls", &list)]
-        {
-            let _ = field.set_attribute(name, value);
-        }
-        let Some(document) = field.owner_document() else { return };
-        let (Ok(options), Ok(status)) = (document.create_element("ul"), document.create_element("p")) else { return };
-        for (name, value) in [
-            ("role", "listbox"),
-            ("id", list.as_str()),
-            ("aria-label", "Adresses proposées"),
-            ("class", "mee-options"),
-            ("hidden", ""),
-        ] {
-            let _ = options.set_attribute(name, value);
-        }
-        for (name, value) in [("role", "status"), ("class", "mee-hidden"), ("data-mee-suggested", "")] {
-            let _ = status.set_attribute(name, value);
-        }
-        let _ = field.after_with_node_2(&options, &status);
+        self.address.prepare();
     }
 
     fn hear(self: &Rc<Self>, event: &Event) {
+        if self.address.hear(event) {
+            return;
+        }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_field = self.field().is_some_and(|field| target.as_ref() == Some(field.as_ref()));
         match event.type_().as_str() {
-            "input" if is_field => self.wait(),
-            "keydown" if is_field => self.press(event.unchecked_ref()),
-            // Pressing must not take the focus out of the field.
-            "mousedown" if option_of(target.as_ref()).is_some() => event.prevent_default(),
             "click" => {
-                let rank =
-                    option_of(target.as_ref()).and_then(|option| option.get_attribute("data-mee-rank")?.parse().ok());
-                if let Some(rank) = rank {
-                    self.take(rank);
-                } else if target
+                if target
                     .as_ref()
                     .is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some())
                 {
@@ -134,7 +125,6 @@ impl Open {
                     self.ask(&point);
                 }
             }
-            "focusout" if is_field => self.close(),
             "submit" => {
                 event.prevent_default();
                 self.send(event.unchecked_ref());
@@ -143,136 +133,15 @@ impl Open {
         }
     }
 
-    /// Looks for what stands in the field once nothing was typed for a moment.
-    fn wait(self: &Rc<Self>) {
-        let open = Rc::clone(self);
-        *self.pause.borrow_mut() = Some(Timeout::new(PAUSE, move || open.search()));
-    }
-
-    fn search(self: &Rc<Self>) {
-        let text = self.field().map(|field| field.value()).unwrap_or_default();
-        let ticket = self.ticket.get().wrapping_add(1);
-        self.ticket.set(ticket);
-        if text.trim().len() < 2 {
-            return self.show(Vec::new());
-        }
-        let Some(url) = self.place.setting("search") else { return };
-        let asked = Object::new();
-        let _ = Reflect::set(&asked, &"query".into(), &text.into());
-        let Ok(body) = JSON::stringify(&asked) else { return };
-        let open = Rc::clone(self);
-        post(&url, "application/json", &body, Read::Json, move |answer| {
-            if open.ticket.get() == ticket {
-                open.show(answer.map(|answer| suggestions(&answer)).unwrap_or_default());
-            }
-        });
-    }
-
-    /// Draws the list, and says how many there are.
-    fn show(&self, found: Vec<Suggestion>) {
-        let (Some(field), Some(list)) = (self.field(), self.place.by_id(&self.id("address-list"))) else { return };
-        list.set_text_content(None);
-        self.mark(None);
-        if let Some(document) = field.owner_document() {
-            for (rank, one) in found.iter().enumerate() {
-                let Ok(option) = document.create_element("li") else { return };
-                let rank = rank.to_string();
-                for (name, value) in [
-                    ("role", "option"),
-                    ("id", self.id(&["address-option-", &rank].concat()).as_str()),
-                    ("aria-selected", "false"),
-                    ("data-mee-rank", &rank),
-                ] {
-                    let _ = option.set_attribute(name, value);
-                }
-                let text =
-                    if one.note.is_empty() { one.text.clone() } else { [&one.text, " — ", &one.note].concat() };
-                option.set_text_content(Some(&text));
-                let _ = list.append_child(&option);
-            }
-        }
-        let is_open = !found.is_empty();
-        let _ = list.toggle_attribute_with_force("hidden", !is_open);
-        let _ = field.set_attribute("aria-expanded", if is_open { "true" } else { "false" });
-        let said = match found.len() {
-            0 => String::new(),
-            1 => "1 adresse proposée.".to_owned(),
-            count => [&count.to_string(), " adresses proposées."].concat(),
-        };
-        if let Some(status) = self.place.find("[data-mee-suggested]") {
-            status.set_text_content(Some(&said));
-        }
-        *self.suggestions.borrow_mut() = found;
-    }
-
-    fn close(&self) {
-        // An answer under way must not open it again.
-        self.ticket.set(self.ticket.get().wrapping_add(1));
-        *self.pause.borrow_mut() = None;
-        self.show(Vec::new());
-    }
-
-    fn press(self: &Rc<Self>, event: &KeyboardEvent) {
-        let count = self.suggestions.borrow().len();
-        let marked = self.marked.get();
-        match event.key().as_str() {
-            "ArrowDown" if count > 0 => self.mark(Some(marked.map_or(0, |rank| (rank + 1) % count))),
-            "ArrowUp" if count > 0 => self.mark(Some(marked.map_or(count - 1, |rank| (rank + count - 1) % count))),
-            "ArrowDown" => return self.search(),
-            "Enter" => match marked {
-                Some(rank) => self.take(rank),
-                // The form is sent as it stands.
-                None => return,
-            },
-            "Escape" if count > 0 => self.close(),
-            "Escape" => {
-                if let Some(field) = self.field() {
-                    field.set_value("");
-                }
-            }
-            _ => return,
-        }
-        event.prevent_default();
-    }
-
-    /// Marks an option; the focus stays in the field, which names it.
-    fn mark(&self, rank: Option<usize>) {
-        let option = |rank: usize| self.place.by_id(&self.id(&["address-option-", &rank.to_string()].concat()));
-        if let Some(old) = self.marked.replace(rank).and_then(option) {
-            let _ = old.set_attribute("aria-selected", "false");
-        }
-        let Some(field) = self.field() else { return };
-        match rank.and_then(option) {
-            Some(new) => {
-                let _ = new.set_attribute("aria-selected", "true");
-                let _ = field.set_attribute("aria-activedescendant", &new.id());
-                new.scroll_into_view_with_bool(false);
-            }
-            None => {
-                let _ = field.remove_attribute("aria-activedescendant");
-            }
-        }
-    }
-
-    /// Puts a suggestion into the field; a street waits for its number before it.
-    fn take(&self, rank: usize) {
-        let Some(one) = self.suggestions.borrow().get(rank).cloned() else { return };
-        if let Some(field) = self.field() {
-            field.set_value(&one.text);
-        }
-        *self.taken.borrow_mut() = Some(one).filter(|one| !one.id.is_empty());
-        self.close();
-    }
-
     /// Sends the form, with the door that was taken or the button that was pressed, and puts the answer in place.
     fn send(self: &Rc<Self>, event: &SubmitEvent) {
         let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
-        self.close();
+        self.address.close();
         let (Some(url), Ok(data)) = (self.place.setting("answer"), FormData::new_with_form(&form)) else { return };
         let Ok(pairs) = UrlSearchParams::new_with_str_sequence_sequence(&data) else { return };
         let named = |name: &str| event.submitter().and_then(|button| button.get_attribute(name));
-        let typed = self.field().map(|field| field.value()).unwrap_or_default();
-        let taken = self.taken.borrow().clone().filter(|one| one.text == typed).map(|one| one.id);
+        let typed = self.address.field().map(|field| field.value()).unwrap_or_default();
+        let taken = self.address.source.taken.borrow().clone().filter(|one| one.text == typed).map(|one| one.id);
         match (named("name"), named("value"), taken) {
             // A button says what it is pressed for: an address of those offered, a point, the plan.
             (Some(name), Some(value), _) => pairs.set(&name, &value),
@@ -350,11 +219,6 @@ impl Open {
             None => self.place.focus(&self.id("result")),
         }
     }
-}
-
-/// The option that an event is about.
-fn option_of(target: Option<&Element>) -> Option<Element> {
-    target?.closest("[role=option]").ok().flatten()
 }
 
 fn text_of(value: &JsValue, name: &str) -> String {

@@ -2,22 +2,26 @@
 //!
 //! The core finds places marked `data-mee-tool` in what it shows, has the tool's module loaded and tells it of each. Tools
 //! and core share no memory: a place and its attributes are all that passes. The build makes a module of each of the
-//! features `calculators`, `tariff` and `catchment`, so that nobody loads what is not opened.
+//! features `calculators`, `tariff`, `catchment` and `search`, so that nobody loads what is not opened.
 //!
-//! A calculator refuses to send what is typed into it anywhere; the finder of schools sends an address to the portal alone.
+//! A calculator refuses to send what is typed into it anywhere; the finder of schools sends an address to the portal alone, the search what is typed into its field.
 //! All refuse to keep anything on the device and to leave their place.
 
-#[cfg(feature = "catchment")]
+#[cfg(any(feature = "catchment", feature = "search"))]
 pub mod ask;
 #[cfg(feature = "listed")]
 pub mod calculator;
 #[cfg(feature = "catchment")]
 pub mod catchment;
+#[cfg(any(feature = "catchment", feature = "search"))]
+pub mod combobox;
 #[cfg(feature = "form")]
 pub mod direct;
 #[cfg(feature = "form")]
 pub mod frame;
 pub mod place;
+#[cfg(feature = "search")]
+pub mod search;
 #[cfg(feature = "tariff")]
 pub mod tariff;
 
@@ -45,6 +49,8 @@ pub fn open(place: HtmlElement, prefix: String, fill: Function) {
         Some("tariff") => tariff::open(place),
         #[cfg(feature = "catchment")]
         Some("catchment") => catchment::open(place),
+        #[cfg(feature = "search")]
+        Some("search") => search::open(place),
         _ => {}
     }
 }

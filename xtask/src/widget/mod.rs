@@ -99,10 +99,11 @@ pub struct Module {
 }
 
 /// The modules of the tools.
-pub const MODULES: [Module; 3] = [
+pub const MODULES: [Module; 4] = [
     Module { name: "calculator", feature: "calculators", glue: "calculator.js", wasm: "calculator_bg.wasm" },
     Module { name: "tariff", feature: "tariff", glue: "tariff.js", wasm: "tariff_bg.wasm" },
     Module { name: "catchment", feature: "catchment", glue: "catchment.js", wasm: "catchment_bg.wasm" },
+    Module { name: "search", feature: "search", glue: "search.js", wasm: "search_bg.wasm" },
 ];
 
 /// Cargo's arguments for these features and no other.

@@ -23,7 +23,7 @@ pub(super) use entries::Audience;
 pub use feeds::get_agenda_feed;
 pub use ical::{get_agenda_calendar, get_event_calendar};
 pub use public::{AgendaQuery, LONGEST, get_agenda, get_event};
-pub(super) use public::{agenda, drafted, event, feeds as feeds_of, next};
+pub(super) use public::{Coming, agenda, coming, drafted, event, feeds as feeds_of, next};
 
 pub(super) fn read(doc: &str) -> Result<Event, Failure> {
     serde_json::from_str(doc).map_err(|error| Failure::Internal(error.into()))

@@ -99,6 +99,37 @@ pub(in crate::service) fn next(
     Ok(next)
 }
 
+/// An entry that still takes place.
+pub(in crate::service) struct Coming {
+    /// Its name in calendars, which never changes.
+    pub(in crate::service) uid: String,
+    /// When it next takes place; where all of it is cancelled, when it would have.
+    pub(in crate::service) next: Occurrence,
+    /// What parents should know.
+    pub(in crate::service) description: Vec<Block>,
+}
+
+/// The entries of the commune that are not over.
+pub(in crate::service) fn coming(
+    connection: &mut Conn,
+    links: &Links,
+    commune: &Commune,
+) -> Result<Vec<Coming>, Failure> {
+    let Entries { clock, all } = entries(connection, links, commune, &Audience::default(), None)?;
+    let today = calendar::today(&commune.insee);
+    let mut coming = Vec::new();
+    for entry in all {
+        let (uid, description) = (entry.uid.clone(), blocks(&entry));
+        let alone = Entries { clock, all: vec![entry] };
+        let mut found = occurrences(&alone, today, today.saturating_add(AHEAD.years()))?;
+        let place = found.iter().position(|one| one.cancellation.is_none()).unwrap_or(0);
+        if place < found.len() {
+            coming.push(Coming { uid, next: found.swap_remove(place), description });
+        }
+    }
+    Ok(coming)
+}
+
 /// The description as blocks; as one paragraph where the reader has become stricter since it was written.
 pub(super) fn blocks(entry: &Entry) -> Vec<Block> {
     let Some(text) = &entry.event.description else { return Vec::new() };

@@ -16,7 +16,7 @@ use crate::store::{Conn, files};
 pub(super) use desk::publish_for_demo;
 pub use desk::{get_body_news, list_body_news, put_news};
 pub use left_out::{leave_out_news, list_left_out_news, take_back_news};
-pub(super) use public::{all, fiches_of, get, latest, with_draft};
+pub(super) use public::{all, fiches_of, found, get, latest, with_draft};
 pub use public::{find_news, list_news};
 
 pub(super) fn read(doc: &str) -> Result<ReadNews, Failure> {

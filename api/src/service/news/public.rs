@@ -62,8 +62,9 @@ fn resource(
     }))
 }
 
-/// The dossiers that somebody published in the commune, that hold today and that nobody nearer leaves out; the latest first.
-fn found(
+/// The dossiers that somebody published in the commune, that hold today and that nobody nearer leaves out, the latest first;
+/// with the identifiers of the fiches they lead to.
+pub(in crate::service) fn found(
     connection: &mut Conn,
     links: &Links,
     commune: &Commune,

@@ -2,7 +2,9 @@
 //! A question is kept nowhere and logged nowhere.
 
 mod follow;
+mod living;
 mod misses;
+mod pages;
 mod registry;
 mod slots;
 
@@ -105,15 +107,15 @@ impl Search {
         }
     }
 
-    async fn slot(self: &Arc<Self>, db: &Db, insee: &InseeCode) -> Result<Arc<Slot>, Failure> {
+    async fn slot(self: &Arc<Self>, db: &Db, links: &Links, insee: &InseeCode) -> Result<Arc<Slot>, Failure> {
         let Some(national) = self.current() else {
             return Err(Failure::Unavailable(anyhow::anyhow!("the search index is not there yet")));
         };
         if let Some(slot) = self.slots.find(insee, &national, self.seq.load(Ordering::Acquire)) {
             return Ok(slot);
         }
-        let (search, insee) = (Arc::clone(self), insee.clone());
-        db.read(move |connection| search.slots.make(connection, &insee, &national)).await
+        let (search, links, insee) = (Arc::clone(self), links.clone(), insee.clone());
+        db.read(move |connection| search.slots.make(connection, &links, &insee, &national)).await
     }
 
     fn note(&self, insee: &InseeCode, text: &str, is_answered: bool) {
@@ -134,7 +136,7 @@ pub async fn search(
     insee: &InseeCode,
     query: &SearchQuery,
 ) -> Result<SearchResults, Failure> {
-    let slot = engine.slot(db, insee).await?;
+    let slot = engine.slot(db, links, insee).await?;
     let SearchQuery { text, level, theme, limit } = query;
     let question = Question { text, reading: Reading::Whole, level: *level, theme: *theme, limit: *limit };
     let Outcome { hits, is_answered, related, corrected } = answer(&slot.national, &slot.local, &question);
@@ -159,6 +161,12 @@ fn result(links: &Links, insee: &InseeCode, hit: Hit) -> Option<SearchResult> {
     let (kind, url) = match hit.kind {
         Kind::School => (SearchKind::School, links.school(insee, &hit.slug.parse::<Uai>().ok()?)),
         Kind::Fiche | Kind::Layer => (SearchKind::Fiche, links.fiche(insee, &hit.slug.parse::<Slug>().ok()?)),
+        Kind::News => (SearchKind::News, links.view_at(insee, &hit.slug)),
+        Kind::Notice => (SearchKind::Notice, links.view_at(insee, &hit.slug)),
+        Kind::Service => (SearchKind::Service, links.view_at(insee, &hit.slug)),
+        Kind::Event => (SearchKind::Event, links.view_at(insee, &hit.slug)),
+        Kind::LifeEvent => (SearchKind::LifeEvent, links.view_at(insee, &hit.slug)),
+        Kind::Page => (SearchKind::Page, links.view_at(insee, &hit.slug)),
     };
     Some(SearchResult {
         kind,
@@ -181,7 +189,7 @@ pub async fn suggest(
     text: &str,
     limit: usize,
 ) -> Result<Vec<SearchSuggestion>, Failure> {
-    let slot = engine.slot(db, insee).await?;
+    let slot = engine.slot(db, links, insee).await?;
     let question = Question { text, reading: Reading::Typing, level: None, theme: None, limit };
     let found = answer(&slot.national, &slot.local, &question);
     let hits = if found.is_answered { found.hits } else { Vec::new() };

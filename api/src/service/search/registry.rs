@@ -1,6 +1,6 @@
 //! What is searched. Each kind of content says how it is loaded; when it changed is read from `store::changes`.
 //!
-//! To make another kind found (news, services, events…): write a [`Searchable`] for it, put it into [`KINDS`], and have
+//! To make another kind found: write a [`Searchable`] for it, put it into [`KINDS`], and have
 //! whoever publishes it note a change. National content answers with stamps and documents, local content with documents.
 
 use std::collections::BTreeMap;
@@ -9,10 +9,13 @@ use mee_shared::commune::Commune;
 use mee_shared::fiche::layer::LayerEdit;
 use mee_shared::fiche::plain::block_texts;
 use mee_shared::fiche::{Block, Fiche, FicheKind, inline_text};
+use mee_shared::links::Links;
 use mee_shared::school::{Level, School, SchoolSector};
 use mee_shared::work::WorkKind;
 
 use super::super::Failure;
+use super::living::{Events, LifeEvents, News, Notices, Services};
+use super::pages::Pages;
 use crate::search::{Document, Kind, Snapshot};
 use crate::store::bodies::BodyId;
 use crate::store::search::StampedFiche;
@@ -27,6 +30,8 @@ pub struct Place<'a> {
     pub voices: &'a Voices,
     /// The national content.
     pub national: &'a Snapshot,
+    /// Addresses, for what is loaded as parents find it.
+    pub links: &'a Links,
 }
 
 /// A kind of content that is searched.
@@ -47,7 +52,7 @@ pub trait Searchable: Sync {
         Ok(Vec::new())
     }
 
-    /// What belongs to a commune, as parents see it now.
+    /// What belongs to a commune, as parents see it today: it is asked again once the day is over there.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -57,7 +62,8 @@ pub trait Searchable: Sync {
 }
 
 /// Everything that is searched.
-pub const KINDS: &[&dyn Searchable] = &[&Fiches, &Layers, &Schools];
+pub const KINDS: &[&dyn Searchable] =
+    &[&Fiches, &Layers, &Schools, &News, &Notices, &Services, &Events, &LifeEvents, &Pages];
 
 /// Fiches: the national editor's for all, those of local bodies where these speak.
 struct Fiches;
@@ -143,6 +149,7 @@ fn fiche(stored: StampedFiche, voice: String) -> Document {
         related: fiche.see_also.into_iter().filter_map(|link| link.fiche).map(|id| id.to_string()).collect(),
         voice,
         is_to_fill: fiche.kind == FicheKind::ToFill,
+        ends_at: None,
     }
 }
 
@@ -210,5 +217,6 @@ fn school(school: School) -> Document {
         related: Vec::new(),
         voice: String::new(),
         is_to_fill: false,
+        ends_at: None,
     }
 }

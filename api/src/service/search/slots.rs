@@ -1,11 +1,16 @@
-//! The communes lately asked about: their own documents, made at first demand, and anew when something of theirs changes.
+//! The communes lately asked about: their own documents, made at first demand, and anew when something of theirs changes
+//! or ends by itself.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use mee_shared::commune::Commune;
 use mee_shared::ids::InseeCode;
+use mee_shared::links::Links;
+use mee_shared::local_time::{day, start_of, zone};
 
 use super::super::{Failure, commune};
 use super::registry::{KINDS, Place};
@@ -22,6 +27,8 @@ pub(super) struct Slot {
     /// The national content that its layers lie over.
     pub(super) national: Arc<Snapshot>,
     voices: Vec<String>,
+    /// Until when it is right whatever changes: what is shown from one day to another begins and ends by itself.
+    until: Timestamp,
     /// Up to which change it is right.
     seq: AtomicI64,
     used: AtomicU64,
@@ -38,7 +45,9 @@ impl Slots {
     /// What there is for the commune, where it is right up to this change and lies over this content.
     pub(super) fn find(&self, insee: &InseeCode, national: &Arc<Snapshot>, seq: i64) -> Option<Arc<Slot>> {
         let slot = self.known(insee)?;
-        let is_right = Arc::ptr_eq(&slot.national, national) && slot.seq.load(Ordering::Acquire) >= seq;
+        let is_right = Arc::ptr_eq(&slot.national, national)
+            && slot.seq.load(Ordering::Acquire) >= seq
+            && Timestamp::now() < slot.until;
         is_right.then_some(slot)
     }
 
@@ -55,12 +64,14 @@ impl Slots {
     pub(super) fn make(
         &self,
         connection: &mut Conn,
+        links: &Links,
         insee: &InseeCode,
         national: &Arc<Snapshot>,
     ) -> Result<Arc<Slot>, Failure> {
         read_one_state(connection)?;
         let last = changes::ends(connection)?.last;
-        if let Some(slot) = self.known(insee).filter(|slot| Arc::ptr_eq(&slot.national, national)) {
+        let is_of_today = |slot: &Arc<Slot>| Arc::ptr_eq(&slot.national, national) && Timestamp::now() < slot.until;
+        if let Some(slot) = self.known(insee).filter(is_of_today) {
             let voices: Vec<&str> = slot.voices.iter().map(String::as_str).collect();
             let since = slot.seq.load(Ordering::Acquire);
             if changes::after_in(connection, &voices, insee, since, 1)?.is_empty() {
@@ -68,7 +79,7 @@ impl Slots {
                 return Ok(slot);
             }
         }
-        let slot = Arc::new(load(connection, insee, national, last)?);
+        let slot = Arc::new(load(connection, links, insee, national, last)?);
         slot.used.store(self.turn.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         self.map.rcu(|map| {
             let mut map = HashMap::clone(map);
@@ -84,21 +95,37 @@ impl Slots {
     }
 }
 
-fn load(connection: &mut Conn, insee: &InseeCode, national: &Arc<Snapshot>, seq: i64) -> Result<Slot, Failure> {
+/// When what is shown today is no longer all that is shown, at the latest.
+fn end_of_day(commune: &Commune) -> Timestamp {
+    let (now, zone) = (Timestamp::now(), zone(&commune.departement));
+    let tomorrow = day(now, &zone).tomorrow().ok().and_then(|tomorrow| start_of(tomorrow, &zone));
+    tomorrow.filter(|tomorrow| *tomorrow > now).unwrap_or(now)
+}
+
+fn load(
+    connection: &mut Conn,
+    links: &Links,
+    insee: &InseeCode,
+    national: &Arc<Snapshot>,
+    seq: i64,
+) -> Result<Slot, Failure> {
     let commune = commune::find(connection, insee)?;
+    let mut until = end_of_day(&commune);
     let mut local = Local::default();
     let mut known = Vec::new();
     if let Some(voices) = Voices::of(connection, &commune)? {
-        let place = Place { commune: &commune, voices: &voices, national };
+        let place = Place { commune: &commune, voices: &voices, national, links };
         let mut documents = Vec::new();
         for kind in KINDS {
             documents.extend(kind.local(connection, &place)?);
         }
+        until = documents.iter().filter_map(|document| document.ends_at).fold(until, Timestamp::min);
         local.index = MemoryIndex::new(documents);
         let bodies = voices.local_ids();
         local.hidden = to_fill::hidden(connection, &bodies)?.into_iter().collect();
         local.answered = search::answered(connection, &bodies)?.into_iter().collect();
         known = voices.all_ids().into_iter().map(str::to_owned).collect();
     }
-    Ok(Slot { local, national: Arc::clone(national), voices: known, seq: AtomicI64::new(seq), used: AtomicU64::new(0) })
+    let (national, seq) = (Arc::clone(national), AtomicI64::new(seq));
+    Ok(Slot { local, national, voices: known, until, seq, used: AtomicU64::new(0) })
 }
