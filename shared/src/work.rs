@@ -29,6 +29,8 @@ pub enum WorkKind {
     Notice,
     /// A service of the commune's, with where to find it.
     ServiceLink,
+    /// A restaurant's menus of a week.
+    Menu,
 }
 
 impl WorkKind {
@@ -45,6 +47,7 @@ impl WorkKind {
         Self::News,
         Self::Notice,
         Self::ServiceLink,
+        Self::Menu,
     ];
 
     /// Its name in JSON and in the database.
@@ -62,6 +65,7 @@ impl WorkKind {
             Self::News => "news",
             Self::Notice => "notice",
             Self::ServiceLink => "service_link",
+            Self::Menu => "menu",
         }
     }
 
@@ -69,6 +73,12 @@ impl WorkKind {
     #[must_use]
     pub fn says_its_end(self) -> bool {
         matches!(self, Self::News | Self::Notice | Self::ServiceLink)
+    }
+
+    /// Whether its body looks at it again some day: a week of menus is over long before.
+    #[must_use]
+    pub fn is_reviewed(self) -> bool {
+        self != Self::Menu
     }
 
     /// The kind of this name.

@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         an_event_reaches_parents_once_it_is_published_and_leaves_them_once_it_is_withdrawn,
         what_repeats_is_told_time_by_time_without_what_is_left_out,
         an_entry_of_a_farther_body_reaches_the_communes_below_until_a_nearer_one_replaces_it,
+        a_commune_leaves_out_a_farther_entry_and_takes_it_back,
         a_headteacher_writes_for_the_own_school_alone,
         the_feed_is_read_back_by_another_library_with_the_right_wall_times,
         an_edit_keeps_the_uid_and_raises_the_sequence,
@@ -203,6 +204,50 @@ fn an_entry_of_a_farther_body_reaches_the_communes_below_until_a_nearer_one_repl
     elsewhere["audience"] = json!({ "schools": ["0941106S"] });
     let refused = inspection.send(&world, "PUT", "events/ailleurs", &elsewhere).expect_status(422);
     assert_eq!(refused.json::<Value>()["errors"][0]["pointer"], "/audience/schools/0");
+}
+
+fn a_commune_leaves_out_a_farther_entry_and_takes_it_back(database: &Database) {
+    let mut world = unspoken(database);
+    let inspection = Desk::open(&mut world, "inspection", "dsden:99", "publisher", &[]);
+    let commune = Desk::open(&mut world, "public", COMMUNE, "publisher", &[]);
+    publish(&inspection, &world, "portes-ouvertes", &event());
+    publish(&commune, &world, "conseil", &weekly());
+    let cursor = world.server.read::<Value>("/v1/communes/99999/changes?since=now")["cursor"].clone();
+    let act = |method: &str, desk: &Desk, slug: &str| {
+        world.with(&desk.token, method, &format!("{}/left-out-events/{slug}", desk.path)).send()
+    };
+    let is_told = |path: &str| world.server.get(path).text().contains("Conseil d'essai");
+    let everywhere = [
+        "/v1/communes/99999/agenda?from=2027-03-01&to=2027-04-30",
+        "/v1/communes/99999/agenda.ics",
+        "/v1/communes/99999/feed.json",
+    ];
+    for path in everywhere {
+        assert!(is_told(path), "{path} before");
+    }
+    act("PUT", &commune, "portes-ouvertes").expect_status(204);
+    act("PUT", &commune, "portes-ouvertes").expect_status(204);
+    act("PUT", &commune, "conseil").expect_status(404);
+    act("PUT", &inspection, "conseil").expect_status(404);
+    for path in everywhere {
+        assert!(!is_told(path), "{path}");
+    }
+    world.server.get("/v1/communes/99999/events/portes-ouvertes").expect_status(404);
+    world.server.get("/portal/99999/events/portes-ouvertes").expect_status(404);
+    let since = format!("/v1/communes/99999/changes?since={}", cursor.as_str().unwrap());
+    let changes: Value = world.server.read(&since);
+    let gone = changes["items"].as_array().unwrap().iter().find(|item| item["key"] == "portes-ouvertes").unwrap().clone();
+    assert_eq!((&gone["kind"], &gone["is_deleted"]), (&json!("event"), &json!(true)));
+    let listed: Value = commune.get(&world, "left-out-events").expect_status(200).json();
+    assert_eq!(listed["items"][0]["slug"], "portes-ouvertes");
+    let dossiers: Value = commune.get(&world, "left-out-news").expect_status(200).json();
+    assert_eq!(dossiers["items"], json!([]), "an entry of the agenda is no dossier");
+    assert_eq!(world.entries_of(&["event.leave_out"], 1).len(), 1, "what changes nothing is in the log");
+    act("DELETE", &commune, "portes-ouvertes").expect_status(204);
+    act("DELETE", &commune, "portes-ouvertes").expect_status(404);
+    for path in everywhere {
+        assert!(is_told(path), "{path} again");
+    }
 }
 
 fn a_headteacher_writes_for_the_own_school_alone(database: &Database) {

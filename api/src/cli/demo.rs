@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use mee_shared::Day;
+use mee_shared::calendar::Clock;
 use mee_shared::sector::SchoolYear;
 
 use super::{DatabaseArgs, content, report};
@@ -45,7 +46,7 @@ pub(super) fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let rubrics: DemoRubrics = toml::from_str(&rubrics).context("rubrics.toml")?;
     report(&fill_rubrics(&db, &rubrics)?, false);
     // Of the present school year, whenever the demo is shown.
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = Clock::of(&DEMO_COMMUNE.parse()?).day(jiff::Timestamp::now());
     let options = SectorOptions { school_year: SchoolYear::of(today), commune: None, mapping: None };
     for name in ["sectors-99999.csv", "sectors-99999.geojson"] {
         let sectors = read_sectors(&folder.path().join(name), &options)?;

@@ -111,13 +111,15 @@ enum What {
         #[command(flatten)]
         common: Common,
     },
-    /// Les menus de la cantine d'une commune : CSV au schéma SCDL « menus-collectifs » ; ils sont publiés aussitôt
+    /// Les menus de la cantine d'une commune : CSV au schéma SCDL « menus-collectifs »
     Menus {
         #[command(flatten)]
         common: Common,
         /// Code INSEE de la commune à qui sont les menus
         #[arg(long, value_name = "INSEE")]
         commune: InseeCode,
+        #[command(flatten)]
+        publication: Publication,
     },
     /// Des fiches en Markdown : un dossier (sans chemin : les fiches de départ livrées avec le programme)
     Fiches {
@@ -181,7 +183,7 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<()> {
         What::Calendar { common } => calendar(common),
         What::Tariffs { common, commune, publication } => tariffs(common, commune, publication),
         What::Registrations { common, commune, publication } => registrations(common, commune, publication),
-        What::Menus { common, commune } => menus(common, commune),
+        What::Menus { common, commune, publication } => menus(common, commune, publication),
         What::Fiches { path, producer, database, dry_run } => fiches(path.as_deref(), producer, database, *dry_run),
     }
 }
@@ -299,10 +301,12 @@ fn registrations(common: &Common, commune: &InseeCode, publication: &Publication
     Ok(())
 }
 
-fn menus(common: &Common, commune: &InseeCode) -> anyhow::Result<()> {
+fn menus(common: &Common, commune: &InseeCode, publication: &Publication) -> anyhow::Result<()> {
     let file = read_menus(&common.path)?;
     let db = common.database.open()?;
-    report(&import_menu_file(&db, commune, file, common.dry_run)?, common.dry_run);
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let when = (publication.when(today), today);
+    report(&import_menu_file(&db, commune, file, when, common.dry_run)?, common.dry_run);
     Ok(())
 }
 

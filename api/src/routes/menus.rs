@@ -3,21 +3,22 @@
 #![expect(unused_qualifications, reason = "the macro of utoipa writes them")]
 
 use actix_web::web::Data;
-use actix_web::{delete, get, post, put};
+use actix_web::{get, post, put};
 use mee_shared::Day;
 use mee_shared::ids::{InseeCode, Slug, Uai};
 use mee_shared::menu::Week;
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::view_path::MenuPlace;
 use mee_shared::wire::menu::{
-    BodyRestaurant, ChooseMenus, MenuImport, MenuSheet, MenuSheetContent, MenuWeek, PutMenuRestaurants,
+    BodyRestaurant, MenuImport, MenuSheet, MenuSheetContent, MenuWeek, PublishMenus, PutMenuRestaurants, WithdrawMenus,
 };
+use mee_shared::wire::page::Page;
 use utoipa::IntoParams;
 
-use super::catchment::today;
 use super::communes::{CommunePath, unknown_commune};
 use super::example::menus as example;
-use super::members::BodyPath;
+use super::listing;
+use super::members::{BodyPath, ListOfBody};
 use crate::http::App;
 use crate::http::extract::actor::{BodyReader, BodyWriter, ContentPublisher};
 use crate::http::extract::upload::Upload;
@@ -145,7 +146,7 @@ pub async fn list_menus(app: Data<App>, insee: PathValue<InseeCode>, query: Quer
         (None, Some(key)) => Some(MenuPlace::Restaurant(key.clone())),
         (None, None) => None,
     };
-    let mut found = menus::list_menus(&app.db, &app.links, &insee.0, (week, today()), place.clone()).await;
+    let mut found = menus::list_menus(&app.db, &app.links, &insee.0, week, place.clone()).await;
     if let (Ok(week), Some(key), true) = (&mut found, &restaurant, school.is_some()) {
         week.restaurants.retain(|known| known.restaurant.key == *key);
         if week.restaurants.is_empty() {
@@ -175,7 +176,7 @@ pub async fn list_menus(app: Data<App>, insee: PathValue<InseeCode>, query: Quer
 #[get("/schools/{uai}/menus")]
 pub async fn list_school_menus(app: Data<App>, uai: PathValue<Uai>, query: Query<ListSchoolMenus>) -> Answer {
     let week = wanted_week((query.0.week, query.0.date))?;
-    let found = menus::list_school_menus(&app.db, &app.links, &uai.0, (week, today())).await;
+    let found = menus::list_school_menus(&app.db, &app.links, &uai.0, week).await;
     Reply::json(&found.or_missing(|| format!("Aucune école {} n'est connue de ce portail.", uai.0))?)
 }
 
@@ -197,39 +198,25 @@ impl Parameters for MenuImportQuery {
     }
 }
 
-/// How a week is removed.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct RemoveMenus {
-    /// Only this restaurant's, by its key.
-    #[param(value_type = String, required = false, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", example = "restaurant-scolaire-jean-essai")]
-    restaurant: Option<Slug>,
-}
-
-impl Parameters for RemoveMenus {
-    const NAMES: &'static [&'static str] = &["restaurant"];
-
-    fn take(pairs: &mut Pairs) -> Self {
-        Self { restaurant: pairs.value("restaurant", |text| text.parse().map_err(|error| format!("{error}"))) }
-    }
-}
-
 fn not_kept() -> String {
     "Votre collectivité n'a pas de menus pour cette semaine.".to_owned()
 }
 
 /// List a body's menus
 ///
-/// Every week of every restaurant that the body keeps, the latest week first, drafts and what parents see.
+/// The weeks of restaurants that the body writes, whatever their state, a work each: what is proposed, signed, planned, shown in a preview
+/// or taken back goes by the operations of works.
 #[utoipa::path(
     tag = "menus",
-    params(BodyPath),
-    responses((status = 200, description = "The weeks", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
+    params(BodyPath, ListOfBody),
+    responses((status = 200, description = "A page of weeks", body = Page<MenuSheet>, example = json!(example::sheets()))),
     security(("bearer" = []), ("api_key" = []))
 )]
 #[get("/bodies/{id}/menus")]
-pub async fn list_menu_sheets(app: Data<App>, actor: Actor<BodyReader>, _: Query<NoParameters>) -> Answer {
-    Ok(Reply::json(&menus::list_menu_sheets(&app.db, &actor.acting).await?)?.cache(Cache::NoStore))
+pub async fn list_menu_sheets(app: Data<App>, actor: Actor<BodyReader>, query: Query<ListOfBody>) -> Answer {
+    let listed = menus::list_menu_sheets(&app.db, &actor.acting, query.0.page()).await?;
+    let path = format!("bodies/{}/menus", actor.acting.body_id());
+    Ok(listing::answer(&app.links, &path, &[], query.0.limit(), listed)?.cache(Cache::NoStore))
 }
 
 /// Import menus
@@ -263,7 +250,7 @@ pub async fn import_menus(
 
 /// Find a body's menus of a week
 ///
-/// What the body keeps of a week, drafts and what parents see, as days and as the lines that were imported.
+/// What the body writes for a week, each restaurant with its latest text, as days and as the lines that were imported.
 #[utoipa::path(
     tag = "menus",
     params(BodyPath, WeekPath),
@@ -283,11 +270,12 @@ pub async fn find_menu_week(
 
 /// Publish menus
 ///
-/// Shows the drafts of a week to parents, of all restaurants or of those named, in the place of what they saw.
+/// Lets parents see the drafts of a week, of all restaurants or of those named, at once or from an instant on: what publishing each of
+/// their works does, in one go.
 #[utoipa::path(
     tag = "menus",
     params(BodyPath, WeekPath),
-    request_body(content = ChooseMenus, example = json!(example::choice())),
+    request_body(content = PublishMenus, example = json!(example::publish())),
     responses((status = 200, description = "The body's menus of the week", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
     security(("bearer" = []))
 )]
@@ -297,7 +285,7 @@ pub async fn publish_menus(
     actor: Actor<ContentPublisher>,
     week: PathValue<Week>,
     _: Query<NoParameters>,
-    asked: Json<ChooseMenus>,
+    asked: Json<PublishMenus>,
 ) -> Answer {
     let done = menus::publish_menus(&app.db, &actor.acting, week.0, asked.0).await.or_missing(not_kept)?;
     Ok(Reply::json(&done)?.cache(Cache::NoStore))
@@ -305,11 +293,12 @@ pub async fn publish_menus(
 
 /// Withdraw menus
 ///
-/// Takes what is published of a week from parents, of all restaurants or of those named; it is a draft again.
+/// Takes from parents what they see of a week or were to see, of all restaurants or of those named: what withdrawing each of their works
+/// does, in one go. The texts stay in the histories.
 #[utoipa::path(
     tag = "menus",
     params(BodyPath, WeekPath),
-    request_body(content = ChooseMenus, example = json!(example::choice())),
+    request_body(content = WithdrawMenus, example = json!(example::withdraw())),
     responses((status = 200, description = "The body's menus of the week", body = Vec<MenuSheet>, example = json!([example::sheet()]))),
     security(("bearer" = []))
 )]
@@ -319,30 +308,10 @@ pub async fn withdraw_menus(
     actor: Actor<ContentPublisher>,
     week: PathValue<Week>,
     _: Query<NoParameters>,
-    asked: Json<ChooseMenus>,
+    asked: Json<WithdrawMenus>,
 ) -> Answer {
     let done = menus::withdraw_menus(&app.db, &actor.acting, week.0, asked.0).await.or_missing(not_kept)?;
     Ok(Reply::json(&done)?.cache(Cache::NoStore))
-}
-
-/// Remove menus
-///
-/// Takes a week away, drafts and what parents see, of all restaurants or of one.
-#[utoipa::path(
-    tag = "menus",
-    params(BodyPath, WeekPath, RemoveMenus),
-    responses((status = 204, description = "It is gone")),
-    security(("bearer" = []))
-)]
-#[delete("/bodies/{id}/menus/{week}")]
-pub async fn remove_menus(
-    app: Data<App>,
-    actor: Actor<ContentPublisher>,
-    week: PathValue<Week>,
-    query: Query<RemoveMenus>,
-) -> Answer {
-    menus::remove_menus(&app.db, &actor.acting, week.0, query.0.restaurant).await.or_missing(not_kept)?;
-    Ok(Reply::nothing())
 }
 
 /// List a body's restaurants

@@ -6,7 +6,8 @@ use actix_web::web::Data;
 use actix_web::{delete, get, put};
 use mee_shared::ids::{InseeCode, Slug};
 use mee_shared::news::News;
-use mee_shared::wire::news::{BodyNews, LeftOutNews, NewsResource, NewsSummary};
+use mee_shared::wire::left_out::LeftOutText;
+use mee_shared::wire::news::{BodyNews, NewsResource, NewsSummary};
 use mee_shared::wire::page::Page;
 use utoipa::IntoParams;
 
@@ -20,6 +21,7 @@ use crate::http::extract::actor::{BodyReader, ContentPublisher, ContentReader, C
 use crate::http::extract::{Actor, Json, NoParameters, Pairs, Parameters, PathValue, Precondition, Query};
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Cache, Reply};
+use crate::service::left_out::{self, LeftOutKind};
 use crate::service::{PageRequest, news};
 
 /// A dossier in a path, for the document.
@@ -163,12 +165,12 @@ pub async fn put_news(
 #[utoipa::path(
     tag = "news",
     params(BodyPath),
-    responses((status = 200, description = "The dossiers", body = Page<LeftOutNews>, example = json!(example::left_out()))),
+    responses((status = 200, description = "The dossiers", body = Page<LeftOutText>, example = json!(example::left_out()))),
     security(("bearer" = []), ("api_key" = []))
 )]
 #[get("/bodies/{id}/left-out-news")]
 pub async fn list_left_out_news(app: Data<App>, actor: Actor<BodyReader>, _: Query<NoParameters>) -> Answer {
-    let items = news::list_left_out_news(&app.db, &actor.acting).await?;
+    let items = left_out::list_left_out(&app.db, &actor.acting, LeftOutKind::News).await?;
     Ok(Reply::json(&Page { items, next: None })?.cache(Cache::NoStore))
 }
 
@@ -192,7 +194,9 @@ pub async fn leave_out_news(
     slug: PathValue<Slug>,
     _: Query<NoParameters>,
 ) -> Answer {
-    news::leave_out_news(&app.db, &actor.acting, &slug.0).await.or_missing(|| unknown_farther(&slug.0))?;
+    left_out::leave_out(&app.db, &actor.acting, LeftOutKind::News, &slug.0)
+        .await
+        .or_missing(|| unknown_farther(&slug.0))?;
     Ok(Reply::nothing())
 }
 
@@ -212,7 +216,7 @@ pub async fn take_back_news(
     slug: PathValue<Slug>,
     _: Query<NoParameters>,
 ) -> Answer {
-    news::take_back_news(&app.db, &actor.acting, &slug.0)
+    left_out::take_back(&app.db, &actor.acting, LeftOutKind::News, &slug.0)
         .await
         .or_missing(|| format!("Votre collectivité n'écarte pas de dossier « {} ».", slug.0))?;
     Ok(Reply::nothing())

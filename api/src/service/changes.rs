@@ -10,7 +10,9 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::change::{ChangeKind, ChangePage, ChangeResource};
 use mee_shared::work::WorkKind;
 
-use super::{Failure, agenda, commune, instant, news, registrations};
+use super::left_out::LeftOut;
+use super::speakers::speakers;
+use super::{Failure, agenda, commune, instant, menus, news, registrations};
 use crate::store::bodies::Body;
 use crate::store::changes::{self, Kind, NewChange, Noted};
 use crate::store::cursor::{Cursor, ListKind};
@@ -45,6 +47,7 @@ pub(super) fn note_work(connection: &mut Conn, body: &Body, work: &WorkId) -> Re
         WorkKind::News => NewChange { insee: None, kind: Kind::News, key: work.subject },
         WorkKind::Notice => NewChange { insee: None, kind: Kind::Notice, key: work.subject },
         WorkKind::ServiceLink => NewChange { insee: None, kind: Kind::ServiceLink, key: work.subject },
+        WorkKind::Menu => NewChange { insee: None, kind: Kind::Menu, key: work.subject },
     };
     Ok(changes::note(connection, Some(&body.id), &[change])?)
 }
@@ -63,6 +66,7 @@ pub(super) fn wire_kind(kind: Kind) -> ChangeKind {
         Kind::News => ChangeKind::News,
         Kind::Notice => ChangeKind::Notice,
         Kind::ServiceLink => ChangeKind::ServiceLink,
+        Kind::Menu => ChangeKind::Menu,
     }
 }
 
@@ -78,6 +82,7 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
         Kind::Registration => registrations::VIEW,
         Kind::Event => key.parse::<Slug>().map(ViewPath::Event).unwrap_or(ViewPath::Agenda),
         Kind::Calendar => ViewPath::Holidays,
+        Kind::Menu => format!("menus/{key}").parse().unwrap_or(ViewPath::Menus(None, None)),
     };
     let operation = match &view {
         ViewPath::Dossier(slug) => format!("communes/{insee}/news/{slug}"),
@@ -89,6 +94,7 @@ pub(super) fn places(links: &Links, insee: &InseeCode, kind: Kind, key: &str) ->
         ViewPath::Calculator(_) => format!("communes/{insee}/registration"),
         ViewPath::Event(slug) => format!("communes/{insee}/events/{slug}"),
         ViewPath::Holidays => format!("communes/{insee}/calendar"),
+        ViewPath::Menus(Some(week), Some(place)) => format!("communes/{insee}/menus?week={week}&restaurant={place}"),
         _ => format!("communes/{insee}/home"),
     };
     (links.view(insee, &view), links.api(&operation))
@@ -106,6 +112,7 @@ pub(super) struct Seen {
     news: BTreeMap<String, mee_shared::wire::news::NewsSummary>,
     notices: BTreeSet<String>,
     service_links: BTreeSet<String>,
+    menus: BTreeSet<String>,
 }
 
 impl Seen {
@@ -140,7 +147,14 @@ impl Seen {
         };
         let subjects = keys(Kind::Event);
         let mut events = BTreeMap::new();
+        // Whatever a nearer body leaves out is not there for these parents.
+        let speakers = if subjects.is_empty() { Vec::new() } else { speakers(connection, commune)? };
+        let left_out = LeftOut::by(connection, &speakers)?;
         for work in works::public_of_subjects(connection, WorkKind::Event, &voices.all_ids(), &subjects)? {
+            let author = speakers.iter().find(|body| body.id == work.body);
+            if author.is_none_or(|author| left_out.hides(&work.work, author)) {
+                continue;
+            }
             events.insert(work.subject, agenda::read(&work.doc)?);
         }
         let calendars = keys(Kind::Calendar);
@@ -158,6 +172,7 @@ impl Seen {
             calendars: calendars.into_iter().map(|work| work.subject).collect(),
             notices: subjects(Kind::Notice, WorkKind::Notice)?,
             service_links: subjects(Kind::ServiceLink, WorkKind::ServiceLink)?,
+            menus: menus::among(connection, links, commune, &keys(Kind::Menu))?,
             news: seen_news.into_iter().map(|found| (found.slug.to_string(), found)).collect(),
             fiches: listed.into_iter().map(|row| (row.summary.slug.to_string(), row)).collect(),
             schools: here,
@@ -197,6 +212,7 @@ impl Seen {
             Kind::News => self.news.contains_key(&change.key),
             Kind::Notice => self.notices.contains(&change.key),
             Kind::ServiceLink => self.service_links.contains(&change.key),
+            Kind::Menu => self.menus.contains(&change.key),
         }
     }
 }

@@ -74,7 +74,8 @@ pub async fn get_feed(db: &Db, links: &Links, insee: &InseeCode) -> Result<Feed,
                     | Kind::Registration
                     | Kind::Calendar
                     | Kind::Notice
-                    | Kind::ServiceLink => None,
+                    | Kind::ServiceLink
+                    | Kind::Menu => None,
                 };
                 let Some((title, summary)) = words.filter(|_| told.insert((change.kind, change.key.clone()))) else {
                     continue;

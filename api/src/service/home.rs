@@ -4,7 +4,7 @@ use mee_shared::ids::InseeCode;
 use mee_shared::links::Links;
 use mee_shared::wire::commune::{Home, SchoolCount};
 
-use super::{Failure, calculators, commune, fiche, life_events, menus, news, service_links, theme, today};
+use super::{Failure, commune, fiche, life_events, menus, news, service_links, theme, today};
 use crate::store::voices::Voices;
 use crate::store::{Conn, Db, fiches, schools, works};
 
@@ -38,7 +38,7 @@ pub(super) fn get(connection: &mut Conn, links: &Links, insee: &InseeCode) -> Re
         .filter(|(_, count)| *count > 0)
         .map(|(level, count)| SchoolCount { level, count })
         .collect();
-    let menus_today = menus::today(connection, links, &commune.commune, calculators::today())?;
+    let menus_today = menus::today(connection, links, &commune.commune)?;
     let today = today::cards(connection, links, &commune.commune)?;
     let latest = news::latest(connection, links, &commune.commune, NEWS)?;
     let mut services = service_links::all(connection, links, &commune.commune)?;

@@ -27,6 +27,7 @@ pub mod home;
 pub mod import;
 pub mod invitations;
 pub mod layers;
+pub mod left_out;
 pub mod life_events;
 pub mod link_checks;
 pub mod living_demo;

@@ -8,7 +8,7 @@ use mee_shared::view_path::{MenuPlace, ViewPath};
 use mee_shared::wire::school::{SchoolLife, SchoolResource, SchoolSummary};
 
 use super::calendar::CalendarQuery;
-use super::{Failure, Listed, PageRequest, agenda, calculators, calendar, commune, menus, rubrics};
+use super::{Failure, Listed, PageRequest, agenda, calendar, commune, menus, rubrics};
 use crate::store::cursor::ListKind;
 use crate::store::{Conn, Db, schools};
 
@@ -40,7 +40,7 @@ pub(super) fn get(
 ) -> Result<SchoolResource, Failure> {
     let school = schools::find(connection, insee, uai)?.ok_or(Failure::NotFound)?;
     let commune = commune::find(connection, insee)?;
-    let has_menus = menus::has_menus(connection, links, &commune, uai, calculators::today())?;
+    let has_menus = menus::has_menus(connection, links, &commune, uai)?;
     let menus = ViewPath::Menus(None, Some(MenuPlace::School(uai.clone())));
     Ok(SchoolResource {
         life: Some(life(connection, links, &commune, uai)?),

@@ -27,7 +27,7 @@ use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
 use super::search::{Search, SearchQuery};
 use super::{
-    Failure, Listed, PageRequest, agenda, calculators, calendar, commune, fiche, home, life_events, menus, news,
+    Failure, Listed, PageRequest, agenda, calendar, commune, fiche, home, life_events, menus, news,
     notices, registrations, school, service_links, tariffs, theme,
 };
 use crate::store::{Conn, Db};
@@ -205,18 +205,17 @@ pub(super) fn get(
             Screen::TariffCalculator(commune, found)
         }
         ViewPath::Calculator(id) if *id == DOCUMENTS => {
-            let today = calculators::today();
+            let today = calendar::today(insee);
             let found = registrations::published(connection, links, &commune.commune, today)?;
             let found = found.filter(|found| !found.school_year.is_over(today));
             Screen::Documents(commune, found.map(Box::new), today)
         }
         ViewPath::Calculator(id) => {
             let calculator = calculator::find(id).ok_or(Failure::NotFound)?;
-            Screen::Calculator(commune, calculator, calculators::today())
+            Screen::Calculator(commune, calculator, calendar::today(insee))
         }
         ViewPath::Menus(week, place) => {
-            let when = (*week, calculators::today());
-            let found = menus::week(connection, links, &commune.commune, when, place.as_ref())?;
+            let found = menus::week(connection, links, &commune.commune, *week, place.as_ref())?;
             Screen::Menus(commune, Box::new(found), view.clone())
         }
         ViewPath::School(uai) => Screen::School(commune, Box::new(school::get(connection, links, insee, uai)?)),

@@ -37,6 +37,8 @@ pub enum Kind {
     Notice,
     /// A service of the service zone, by slug.
     ServiceLink,
+    /// A restaurant's menus of a week, by its work's subject.
+    Menu,
 }
 
 impl Kind {
@@ -55,6 +57,7 @@ impl Kind {
             Self::News => "news",
             Self::Notice => "notice",
             Self::ServiceLink => "service_link",
+            Self::Menu => "menu",
         }
     }
 
@@ -71,6 +74,7 @@ impl Kind {
             Self::News,
             Self::Notice,
             Self::ServiceLink,
+            Self::Menu,
         ];
         all.into_iter().find(|kind| kind.as_str() == text)
     }

@@ -54,6 +54,8 @@ pub enum ListKind {
     BodyNotices,
     /// A body's services of the service zone.
     BodyServiceLinks,
+    /// A body's menus.
+    BodyMenus,
 }
 
 impl ListKind {
@@ -84,6 +86,7 @@ impl ListKind {
             Self::BodyNews => 'N',
             Self::BodyNotices => 'U',
             Self::BodyServiceLinks => 'Z',
+            Self::BodyMenus => 'M',
         }
     }
 }

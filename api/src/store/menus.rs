@@ -1,76 +1,64 @@
-//! Menus: a restaurant's weeks as a body publishes them, a draft and a published one of each; and whom restaurants serve.
+//! Menus: which weeks of which restaurants parents see, and whom restaurants serve. What is on the menu stands in works.
 
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use mee_shared::ids::{InseeCode, Slug, Uai};
-use mee_shared::menu::{MenuRow, MenuState, Week};
+use mee_shared::menu::Week;
 
 use super::bodies::BodyId;
 use super::document::{Document, read_document};
-use super::schema::{menu_restaurants, menu_sheets};
-use super::{Conn, StoreError, new_id, now_micros};
+use super::schema::{menu_restaurants, menu_weeks};
+use super::works::WorkId;
+use super::{Conn, StoreError, now_micros};
 
-/// A restaurant's week without what it says.
+/// A published week of a restaurant, without its dishes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
-    /// Its identifier.
-    pub id: String,
-    /// The body that keeps it.
+    /// Its work.
+    pub work: WorkId,
+    /// The body that publishes it.
     pub body: BodyId,
     /// The restaurant.
     pub head: Head,
     /// The week.
     pub week: Week,
-    /// Whether parents see it.
-    pub state: MenuState,
-    /// How many dishes it has.
-    pub dish_count: u32,
-    /// When it was imported, in microseconds since 1970.
-    pub created_at: i64,
-    /// When it was published.
-    pub published_at: Option<i64>,
 }
 
-/// What a file says of a restaurant.
+/// What lines say of a restaurant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// Its key.
     pub restaurant: Slug,
     /// Its name.
     pub name: String,
-    /// The commune it stands in, where the file says so.
+    /// The commune it stands in, where a line says so.
     pub insee: Option<InseeCode>,
-    /// The school it is, where the file says so.
+    /// The school it is, where a line says so.
     pub uai: Option<Uai>,
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = menu_sheets)]
+#[diesel(table_name = menu_weeks)]
 struct SheetRow {
-    id: String,
+    work_id: String,
     body_id: String,
     restaurant: String,
     name: String,
     insee: Option<String>,
     uai: Option<String>,
     week: String,
-    state: String,
-    dish_count: i64,
-    created_at: i64,
-    published_at: Option<i64>,
-}
-
-fn place(id: &str) -> String {
-    format!("menu_sheets/{id}")
 }
 
 impl TryFrom<SheetRow> for Sheet {
     type Error = StoreError;
 
     fn try_from(row: SheetRow) -> Result<Self, StoreError> {
-        let corrupt = |cause: String| StoreError::Corrupt { place: place(&row.id), cause };
-        let wrong = |error: mee_shared::ids::InvalidId| corrupt(error.to_string());
+        let place = format!("menu_weeks/{}", row.work_id);
+        let wrong = |error: mee_shared::ids::InvalidId| StoreError::Corrupt {
+            place: place.clone(),
+            cause: error.to_string(),
+        };
         Ok(Self {
             head: Head {
                 restaurant: row.restaurant.parse().map_err(wrong)?,
@@ -79,148 +67,38 @@ impl TryFrom<SheetRow> for Sheet {
                 uai: row.uai.map(|uai| uai.parse()).transpose().map_err(wrong)?,
             },
             week: row.week.parse().map_err(wrong)?,
-            state: MenuState::parse(&row.state).ok_or_else(|| corrupt(row.state.clone()))?,
-            dish_count: u32::try_from(row.dish_count).map_err(|error| corrupt(error.to_string()))?,
             body: BodyId(row.body_id),
-            created_at: row.created_at,
-            published_at: row.published_at,
-            id: row.id,
+            work: WorkId(row.work_id),
         })
     }
 }
 
-fn sheets(rows: Vec<SheetRow>) -> Result<Vec<Sheet>, StoreError> {
-    rows.into_iter().map(Sheet::try_from).collect()
-}
-
-/// The weeks of a body, the latest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn list(connection: &mut Conn, body: &BodyId) -> Result<Vec<Sheet>, StoreError> {
-    let rows = menu_sheets::table
-        .filter(menu_sheets::body_id.eq(&body.0))
-        .order((menu_sheets::week.desc(), menu_sheets::restaurant.asc(), menu_sheets::state.asc()))
-        .select(SheetRow::as_select())
-        .load(connection)?;
-    sheets(rows)
-}
-
-/// What the body keeps of a week.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn of_week(connection: &mut Conn, body: &BodyId, week: Week) -> Result<Vec<Sheet>, StoreError> {
-    let rows = menu_sheets::table
-        .filter(menu_sheets::body_id.eq(&body.0).and(menu_sheets::week.eq(week.to_string())))
-        .order((menu_sheets::restaurant.asc(), menu_sheets::state.asc()))
-        .select(SheetRow::as_select())
-        .load(connection)?;
-    sheets(rows)
-}
-
-/// The body's week of a restaurant in this state.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn find(
-    connection: &mut Conn,
-    body: &BodyId,
-    restaurant: &Slug,
-    week: Week,
-    state: MenuState,
-) -> Result<Option<Sheet>, StoreError> {
-    let row: Option<SheetRow> = menu_sheets::table
-        .filter(menu_sheets::body_id.eq(&body.0).and(menu_sheets::restaurant.eq(restaurant.as_str())))
-        .filter(menu_sheets::week.eq(week.to_string()).and(menu_sheets::state.eq(state.as_str())))
-        .select(SheetRow::as_select())
-        .first(connection)
-        .optional()?;
-    row.map(Sheet::try_from).transpose()
-}
-
-/// The lines of a week.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn rows(connection: &mut Conn, sheet: &Sheet) -> Result<Vec<MenuRow>, StoreError> {
-    let doc: String = menu_sheets::table.find(&sheet.id).select(menu_sheets::doc).first(connection)?;
-    read_document(&doc, || place(&sheet.id))
-}
-
-/// Keeps a draft with these lines, in the place of the one there was.
+/// Notes that parents see this week, in the place of what was noted of its work.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn put_draft(
-    connection: &mut Conn,
-    body: &BodyId,
-    head: &Head,
-    week: Week,
-    rows: &[MenuRow],
-) -> Result<Sheet, StoreError> {
-    if let Some(before) = find(connection, body, &head.restaurant, week, MenuState::Draft)? {
-        remove(connection, &before)?;
-    }
-    let Document { json, hash } = Document::of(&rows)?;
-    diesel::insert_into(menu_sheets::table)
+pub fn put_week(connection: &mut Conn, sheet: &Sheet) -> Result<(), StoreError> {
+    remove_week(connection, &sheet.work)?;
+    diesel::insert_into(menu_weeks::table)
         .values((
-            menu_sheets::id.eq(new_id()),
-            menu_sheets::body_id.eq(&body.0),
-            menu_sheets::restaurant.eq(head.restaurant.as_str()),
-            menu_sheets::name.eq(&head.name),
-            menu_sheets::insee.eq(head.insee.as_ref().map(InseeCode::as_str)),
-            menu_sheets::uai.eq(head.uai.as_ref().map(Uai::as_str)),
-            menu_sheets::week.eq(week.to_string()),
-            menu_sheets::state.eq(MenuState::Draft.as_str()),
-            menu_sheets::dish_count.eq(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
-            menu_sheets::created_at.eq(now_micros()),
-            menu_sheets::doc_hash.eq(hash),
-            menu_sheets::doc.eq(json),
+            menu_weeks::work_id.eq(&sheet.work.0),
+            menu_weeks::body_id.eq(&sheet.body.0),
+            menu_weeks::restaurant.eq(sheet.head.restaurant.as_str()),
+            menu_weeks::name.eq(&sheet.head.name),
+            menu_weeks::insee.eq(sheet.head.insee.as_ref().map(InseeCode::as_str)),
+            menu_weeks::uai.eq(sheet.head.uai.as_ref().map(Uai::as_str)),
+            menu_weeks::week.eq(sheet.week.to_string()),
         ))
         .execute(connection)?;
-    find(connection, body, &head.restaurant, week, MenuState::Draft)?
-        .ok_or(StoreError::Query(diesel::result::Error::NotFound))
-}
-
-/// Shows a draft to parents, in the place of what they saw; one without dishes takes it away.
-///
-/// # Errors
-/// When the database refuses.
-pub fn publish(connection: &mut Conn, draft: &Sheet) -> Result<(), StoreError> {
-    if let Some(before) = find(connection, &draft.body, &draft.head.restaurant, draft.week, MenuState::Published)? {
-        remove(connection, &before)?;
-    }
-    if draft.dish_count == 0 {
-        return remove(connection, draft);
-    }
-    diesel::update(menu_sheets::table.find(&draft.id))
-        .set((menu_sheets::state.eq(MenuState::Published.as_str()), menu_sheets::published_at.eq(Some(now_micros()))))
-        .execute(connection)?;
     Ok(())
 }
 
-/// Takes a published week from parents: it is a draft again, unless a later draft stands there.
+/// Notes that parents see nothing of the work.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn withdraw(connection: &mut Conn, published: &Sheet) -> Result<(), StoreError> {
-    let later = find(connection, &published.body, &published.head.restaurant, published.week, MenuState::Draft)?;
-    if later.is_some() {
-        return remove(connection, published);
-    }
-    diesel::update(menu_sheets::table.find(&published.id))
-        .set((menu_sheets::state.eq(MenuState::Draft.as_str()), menu_sheets::published_at.eq(None::<i64>)))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Takes a week away.
-///
-/// # Errors
-/// When the database refuses.
-pub fn remove(connection: &mut Conn, sheet: &Sheet) -> Result<(), StoreError> {
-    diesel::delete(menu_sheets::table.find(&sheet.id)).execute(connection)?;
+pub fn remove_week(connection: &mut Conn, work: &WorkId) -> Result<(), StoreError> {
+    diesel::delete(menu_weeks::table.find(&work.0)).execute(connection)?;
     Ok(())
 }
 
@@ -229,14 +107,14 @@ pub fn remove(connection: &mut Conn, sheet: &Sheet) -> Result<(), StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn published(connection: &mut Conn, bodies: &[&str], since: Week) -> Result<Vec<Sheet>, StoreError> {
-    let rows = menu_sheets::table
-        .filter(menu_sheets::body_id.eq_any(bodies).and(menu_sheets::state.eq(MenuState::Published.as_str())))
+    let rows: Vec<SheetRow> = menu_weeks::table
+        .filter(menu_weeks::body_id.eq_any(bodies))
         // The number of a week is written so that the order of texts is the order of weeks.
-        .filter(menu_sheets::week.ge(since.to_string()))
-        .order((menu_sheets::week.desc(), menu_sheets::restaurant.asc(), menu_sheets::body_id.asc()))
+        .filter(menu_weeks::week.ge(since.to_string()))
+        .order((menu_weeks::week.desc(), menu_weeks::restaurant.asc(), menu_weeks::body_id.asc()))
         .select(SheetRow::as_select())
         .load(connection)?;
-    sheets(rows)
+    rows.into_iter().map(Sheet::try_from).collect()
 }
 
 /// The schools that each restaurant of the body serves, as the body says.

@@ -26,7 +26,7 @@ pub mod invitations;
 pub mod link_checks;
 pub mod memberships;
 pub mod menus;
-pub mod news;
+pub mod left_out;
 pub mod open_data;
 pub mod openid;
 pub mod outbox;

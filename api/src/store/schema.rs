@@ -427,7 +427,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     body_rubrics,
     file_uses,
     files,
-    left_out_news,
+    left_out_works,
     rubric_contents,
     school_authorities
 );

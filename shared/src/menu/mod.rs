@@ -22,34 +22,6 @@ pub use week::{Week, weekday_name};
 #[cfg(test)]
 mod tests;
 
-/// Whether parents see a restaurant's week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum MenuState {
-    /// Being prepared.
-    Draft,
-    /// Shown to parents.
-    Published,
-}
-
-impl MenuState {
-    /// The state as it stands in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Published => "published",
-        }
-    }
-
-    /// The state of this name.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Draft, Self::Published].into_iter().find(|state| state.as_str() == text)
-    }
-}
-
 /// What is known of a week's menus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

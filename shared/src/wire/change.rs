@@ -31,6 +31,8 @@ pub enum ChangeKind {
     Notice,
     /// A service of the service zone, by slug.
     ServiceLink,
+    /// A restaurant's menus of a week, by week and restaurant.
+    Menu,
 }
 
 /// A change of what parents of a commune see.

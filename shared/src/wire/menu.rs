@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Day;
 use crate::ids::{InseeCode, Slug, Uai};
-use crate::menu::{MenuDay, MenuRow, MenuState, MenuStatus, Week};
+use crate::menu::{MenuDay, MenuRow, MenuStatus, Week};
+use crate::wire::work::WorkResource;
 
 /// A school that a restaurant serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,8 @@ pub struct TodayMenu {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MenuSheet {
+    /// Its work: what of it waits, and what parents see.
+    pub work: WorkResource,
     /// The restaurant's key.
     pub restaurant: Slug,
     /// Its name.
@@ -123,19 +126,11 @@ pub struct MenuSheet {
     pub name: String,
     /// The week.
     pub week: Week,
-    /// Whether parents see it; a restaurant may have one of each.
-    pub state: MenuState,
-    /// How many dishes it has.
+    /// How many dishes its latest revision has.
     pub dishes: u32,
-    /// When it was imported.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub created_at: jiff::Timestamp,
-    /// When it was published.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
-    pub published_at: Option<jiff::Timestamp>,
 }
 
-/// A restaurant's week with what it says.
+/// A restaurant's week with what its latest revision says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MenuSheetContent {
@@ -148,13 +143,29 @@ pub struct MenuSheetContent {
     pub rows: Vec<MenuRow>,
 }
 
-/// Which restaurants' weeks are meant.
+/// Which restaurants' drafts of a week parents are to see, and from when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ChooseMenus {
+pub struct PublishMenus {
     /// The restaurants' keys; all of the week without any.
     pub restaurants: Vec<Slug>,
+    /// From when; absent, at once.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub starts_at: Option<jiff::Timestamp>,
+}
+
+/// Which restaurants' menus of a week are taken from parents, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WithdrawMenus {
+    /// The restaurants' keys; all of the week without any.
+    #[serde(default)]
+    pub restaurants: Vec<Slug>,
+    /// Why, for whoever works on them next.
+    #[cfg_attr(feature = "openapi", schema(example = "Le fichier du prestataire était faux."))]
+    pub reason: String,
 }
 
 /// Something of a file that was left out, or that is to be looked at.
@@ -204,7 +215,7 @@ pub struct MenuReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MenuImport {
-    /// The drafts made; empty where nothing was written.
+    /// The weeks with a new draft; empty where nothing was written.
     pub drafts: Vec<MenuSheet>,
     /// Whether nothing was to be written.
     pub dry_run: bool,

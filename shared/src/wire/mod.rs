@@ -15,6 +15,7 @@ pub mod fiche;
 pub mod file;
 pub mod invitation;
 pub mod layer;
+pub mod left_out;
 pub mod life_event;
 pub mod menu;
 pub mod news;

@@ -97,16 +97,3 @@ pub struct BodyNews {
     /// What would make it plainer.
     pub advice: Vec<PlacedAdvice>,
 }
-
-/// A dossier of a farther body that this body leaves out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LeftOutNews {
-    /// Its name in addresses.
-    pub slug: Slug,
-    /// Its title.
-    pub title: String,
-    /// When it was left out.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub left_out_at: jiff::Timestamp,
-}

@@ -136,6 +136,9 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     // 404 for the publisher too: let in, and told that nobody farther publishes a dossier of that name.
     ("leave_out_news", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
     ("take_back_news", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("list_left_out_events", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
+    ("leave_out_event", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
+    ("take_back_event", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
     ("list_notices", ALL_200),
     ("list_body_notices", CONTENT_READERS),
     ("create_notice", [401, 401, 403, 403, 403, 201, 403, 403, 403, 404]),
@@ -195,7 +198,6 @@ pub const EXPECTED: &[(&str, [u16; 10])] = &[
     ("find_menu_week", [401, 401, 403, 403, 404, 404, 403, 403, 404, 404]),
     ("publish_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
     ("withdraw_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
-    ("remove_menus", [401, 401, 403, 403, 403, 404, 403, 403, 403, 404]),
     ("list_menu_restaurants", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),
     ("put_menu_restaurants", PUBLISHERS),
     ("list_sector_maps", [401, 401, 403, 403, 200, 200, 403, 403, 200, 404]),

@@ -203,7 +203,7 @@ fn requests(world: &mut World) -> Requests {
         ("find_catchment", json!({ "street": "rue des Essais" })),
         ("publish_sector_map", json!({})),
         ("publish_menus", json!({})),
-        ("withdraw_menus", json!({})),
+        ("withdraw_menus", json!({ "reason": "Un essai." })),
         ("put_menu_restaurants", json!({ "restaurants": [] })),
         ("put_open_data", json!({ "licence": "etalab-2.0" })),
         ("create_webhook", json!({ "url": "https://www.example.org/suivi" })),

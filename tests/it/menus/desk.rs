@@ -1,17 +1,19 @@
 //! Menus through the API: a mairie imports, looks, publishes, and takes back.
 
-use mee_shared::menu::{MenuState, MenuStatus};
+use mee_shared::menu::MenuStatus;
 use mee_shared::problem::ProblemCode;
 use mee_shared::wire::menu::{BodyRestaurant, MenuImport, MenuSheet, MenuSheetContent, MenuWeek};
 use serde_json::{Value, json};
 
 use super::FILE;
 use crate::auth::world::World;
-use crate::support::{Database, Response, Test, tests};
+use crate::desk::Desk;
+use crate::support::{Database, Response, Test, path_of, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
         a_mairie_imports_looks_publishes_and_takes_back,
+        a_week_goes_the_way_of_every_work,
         a_body_says_which_schools_a_restaurant_serves,
         what_cannot_be_is_refused_with_its_place,
     ]
@@ -62,30 +64,29 @@ fn statuses(week: &MenuWeek) -> Vec<(String, MenuStatus)> {
 
 fn a_mairie_imports_looks_publishes_and_takes_back(database: &Database) {
     let mairie = Mairie::new(database);
-    let before: Vec<MenuSheet> = mairie.send("GET", "menus", None).expect_status(200).json();
+    let before: Value = mairie.send("GET", "menus", None).expect_status(200).json();
     let tried: MenuImport = mairie.import("?dry_run=true", FILE).expect_status(200).json();
     assert_eq!((tried.dry_run, tried.drafts.len(), tried.read, tried.added), (true, 0, 6, 5));
     assert_eq!((tried.report.rejected.len(), tried.report.rejected[0].line), (1, 7));
-    let same: Vec<MenuSheet> = mairie.send("GET", "menus", None).expect_status(200).json();
+    let same: Value = mairie.send("GET", "menus", None).expect_status(200).json();
     assert_eq!(same, before, "nothing of the trial");
 
     let done: MenuImport = mairie.import("", FILE).expect_status(200).json();
-    let drafts: Vec<(&str, String)> =
-        done.drafts.iter().map(|sheet| (sheet.restaurant.as_str(), sheet.week.to_string())).collect();
-    assert_eq!(
-        drafts,
-        [("les-erables", "2031-W02".into()), ("les-tilleuls", "2031-W02".into()), ("les-tilleuls", "2031-W03".into())]
-    );
+    let drafts: Vec<&str> = done.drafts.iter().map(|sheet| sheet.work.subject.as_str()).collect();
+    assert_eq!(drafts, ["2031-W02/les-erables", "2031-W02/les-tilleuls", "2031-W03/les-tilleuls"]);
+    assert_eq!(done.drafts[1].work.title, "Les Tilleuls, semaine 2 de 2031");
     assert!(statuses(&mairie.week("week=2031-W02")).is_empty(), "a draft is nobody's");
     let looked: Vec<MenuSheetContent> = mairie.send("GET", "menus/2031-W02", None).expect_status(200).json();
     assert_eq!(looked.len(), 2);
-    assert_eq!(looked[1].rows[0].0["menuPlatLabel"], "bio local");
+    assert_eq!((looked[1].sheet.dishes, looked[1].rows[0].0["menuPlatLabel"].as_str()), (3, "bio local"));
     assert_eq!(looked[1].days[0].meals[0].dishes[0].name, "Soupe");
 
     let one = json!({ "restaurants": ["les-tilleuls"] });
     let published: Vec<MenuSheet> = mairie.send("POST", "menus/2031-W02/publish", Some(&one)).expect_status(200).json();
-    let states: Vec<MenuState> = published.iter().map(|sheet| sheet.state).collect();
-    assert_eq!(states, [MenuState::Draft, MenuState::Published]);
+    let states: Vec<(bool, bool)> =
+        published.iter().map(|sheet| (sheet.work.open.is_some(), sheet.work.published.is_some())).collect();
+    assert_eq!(states, [(true, false), (false, true)]);
+    assert_eq!(published[1].work.review_by, None, "a week that is over is nobody's to look at again");
     mairie.send("POST", "menus/2031-W02/publish", Some(&one)).expect_problem(ProblemCode::Conflict);
     assert_eq!(statuses(&mairie.week("week=2031-W02")), [("les-tilleuls".to_owned(), MenuStatus::Published)]);
     mairie.send("POST", "menus/2031-W02/publish", Some(&json!({}))).expect_status(200);
@@ -107,17 +108,76 @@ fn a_mairie_imports_looks_publishes_and_takes_back(database: &Database) {
     mairie.send("POST", "menus/2031-W02/publish", Some(&json!({}))).expect_status(200);
     assert_eq!(first(&mairie.week("week=2031-W02")), "Potage");
 
+    mairie.send("POST", "menus/2031-W02/withdraw", Some(&one)).expect_status(400);
+    let one = json!({ "restaurants": ["les-tilleuls"], "reason": "Un essai." });
     mairie.send("POST", "menus/2031-W02/withdraw", Some(&one)).expect_status(200);
     assert_eq!(statuses(&mairie.week("week=2031-W02")), [("les-erables".to_owned(), MenuStatus::Published)]);
     mairie.send("POST", "menus/2031-W02/withdraw", Some(&one)).expect_problem(ProblemCode::Conflict);
-    mairie.send("DELETE", "menus/2031-W02?restaurant=les-erables", None).expect_status(204);
-    mairie.send("DELETE", "menus/2031-W02", None).expect_status(204);
-    mairie.send("DELETE", "menus/2031-W02", None).expect_problem(ProblemCode::NotFound);
-    mairie.send("GET", "menus/2031-W02", None).expect_problem(ProblemCode::NotFound);
     let trace = mairie.world.mee(&["audit", "export"]);
-    for action in ["menus.import", "menus.publish", "menus.withdraw", "menus.remove"] {
+    for action in ["menus.import", "work.save", "work.publish", "work.withdraw"] {
         assert!(trace.contains(action), "{action} left no trace");
     }
+}
+
+fn a_week_goes_the_way_of_every_work(database: &Database) {
+    let mut mairie = Mairie::new(database);
+    let editor = Desk::open(&mut mairie.world, "redac", "commune:99999", "editor", &[]);
+    let cursor: Value = mairie.world.server.read("/v1/communes/99999/changes?since=now");
+    let done: MenuImport = mairie.import("", FILE).expect_status(200).json();
+    let id = done.drafts[1].work.id.to_string();
+    let shown = |mairie: &Mairie| !statuses(&mairie.week("week=2031-W02")).is_empty();
+
+    // A preview shows it in its place, to whoever holds the link and to nobody else.
+    let asked = json!({ "hours": 1 });
+    let link: Value = mairie.send("POST", &format!("works/{id}/preview-links"), Some(&asked)).expect_status(201).json();
+    let address = path_of(link["page_url"].as_str().unwrap());
+    assert!(address.contains("menus/2031-W02/les-tilleuls?preview="), "{address}");
+    let page = mairie.world.server.get(&address).expect_status(200).text();
+    assert!(page.contains("Aperçu, non publié") && page.contains("Soupe"), "{page}");
+    assert!(!shown(&mairie));
+
+    // Proposed by an editor, handed back, proposed again; only a publisher decides.
+    editor.propose(&mairie.world, &id).expect_status(200);
+    assert_eq!(editor.send(&mairie.world, "POST", &format!("works/{id}/publish"), &json!({})).status, 403);
+    let reason = json!({ "reason": "Le mardi manque." });
+    mairie.send("POST", &format!("works/{id}/refuse"), Some(&reason)).expect_status(200);
+    mairie.import("", &FILE.replace("Soupe", "Potage")).expect_status(200);
+    assert!(!shown(&mairie));
+
+    // Planned for an instant, a week of several restaurants at once: the clock publishes it, and tells who follows changes.
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(6);
+    let planned = json!({ "starts_at": soon });
+    let sheets: Vec<MenuSheet> =
+        mairie.send("POST", "menus/2031-W02/publish", Some(&planned)).expect_status(200).json();
+    assert!(sheets.iter().all(|sheet| sheet.work.scheduled.is_some() && sheet.work.published.is_none()));
+    assert!(!shown(&mairie));
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while statuses(&mairie.week("week=2031-W02")).len() < 2 && std::time::Instant::now() < until {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(statuses(&mairie.week("week=2031-W02")).len(), 2, "the clock published nothing");
+    let since = format!("/v1/communes/99999/changes?since={}", cursor["cursor"].as_str().unwrap());
+    let changes: Value = mairie.world.server.read(&since);
+    let told = |key: &str| {
+        let items = changes["items"].as_array().unwrap();
+        items.iter().find(|item| item["kind"] == "menu" && item["key"] == key).cloned()
+    };
+    let one = told("2031-W02/les-tilleuls").expect("no change of kind « menu »");
+    assert_eq!(one["is_deleted"], false);
+    mairie.world.server.get(&path_of(one["url"].as_str().unwrap())).expect_status(200);
+    let again: MenuWeek = mairie.world.server.read(&path_of(one["api_url"].as_str().unwrap()));
+    assert_eq!(again.restaurants.len(), 1);
+    assert_eq!(told("2031-W03/les-tilleuls"), None, "a draft is no change");
+
+    // What follows a withdrawal: a tombstone, and the earlier text in the history.
+    let reason = json!({ "reason": "Un essai." });
+    mairie.send("POST", &format!("works/{id}/withdraw"), Some(&reason)).expect_status(200);
+    let changes: Value = mairie.world.server.read(&since);
+    let items = changes["items"].as_array().unwrap();
+    let gone = items.iter().find(|item| item["key"] == "2031-W02/les-tilleuls").unwrap();
+    assert_eq!(gone["is_deleted"], true);
+    let history: Value = mairie.send("GET", &format!("works/{id}/revisions"), None).expect_status(200).json();
+    assert!(history.to_string().contains("ended") && history.to_string().contains("refused"), "{history}");
 }
 
 fn a_body_says_which_schools_a_restaurant_serves(database: &Database) {
@@ -175,9 +235,8 @@ fn what_cannot_be_is_refused_with_its_place(database: &Database) {
         ("GET", "menus/2031-02", None, ProblemCode::InvalidValue),
         ("GET", "menus/2031-W60", None, ProblemCode::InvalidValue),
         ("POST", "menus/2030-W01/publish", Some(json!({})), ProblemCode::NotFound),
-        ("POST", "menus/2031-W02/withdraw", Some(json!({})), ProblemCode::Conflict),
+        ("POST", "menus/2031-W02/withdraw", Some(json!({ "reason": "Un essai." })), ProblemCode::Conflict),
         ("POST", "menus/2031-W02/publish", Some(json!({ "restaurants": ["inconnu"] })), ProblemCode::Unprocessable),
-        ("DELETE", "menus/2031-W02?restaurant=inconnu", None, ProblemCode::NotFound),
     ] {
         mairie.send(method, rest, body.as_ref()).expect_problem(code);
     }

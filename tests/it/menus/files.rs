@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
         a_file_is_published_and_the_same_file_changes_nothing,
         a_dry_run_writes_nothing_and_unknown_values_are_named_with_their_lines,
         a_file_replaces_its_period_and_nothing_else,
+        a_file_may_wait_for_its_day_or_for_somebody,
         what_is_no_file_of_menus_is_refused_and_nothing_written,
     ]
     .into()
@@ -85,6 +86,28 @@ fn a_file_replaces_its_period_and_nothing_else(database: &Database) {
     assert_eq!(names(&after, "les-tilleuls"), ["Pâtes"]);
     let other = after.restaurants.iter().find(|found| found.restaurant.key.as_str() == "les-erables").unwrap();
     assert_eq!((other.status, other.days.len()), (MenuStatus::Missing, 0));
+}
+
+fn a_file_may_wait_for_its_day_or_for_somebody(database: &Database) {
+    commune(database);
+    let path = file(database, FILE);
+    let draft = import(database, "menus", &path, &["--commune", "94043", "--draft"]);
+    assert_eq!(draft.summary().added, 5, "{}", draft.said());
+    assert!(draft.said().contains("brouillon"), "{}", draft.said());
+    let again = import(database, "menus", &path, &["--commune", "94043", "--draft"]).summary();
+    assert_eq!((again.added, again.unchanged), (0, 5));
+    let newer = file(database, &FILE.replace("Soupe", "Potage"));
+    let planned = import(database, "menus", &newer, &["--commune", "94043", "--publish-on", "2031-01-01"]);
+    assert_eq!(planned.summary().added, 5, "{}", planned.said());
+    let url = database.url.clone();
+    let server = Server::start_beside(&url, &[]);
+    let week: MenuWeek = server.read("/v1/communes/94043/menus?week=2031-W02");
+    assert_eq!(week.status, MenuStatus::NeverPublished);
+    // What is published at once takes the place of both.
+    let now = import(database, "menus", &newer, HERE).summary();
+    assert_eq!(now.added, 5);
+    let week: MenuWeek = server.read("/v1/communes/94043/menus?week=2031-W02");
+    assert_eq!(names(&week, "les-tilleuls"), ["Potage", "Riz <b>", "Poisson"]);
 }
 
 fn what_is_no_file_of_menus_is_refused_and_nothing_written(database: &Database) {

@@ -1,5 +1,6 @@
 //! The demo's menus, as parents find them.
 
+use mee_shared::calendar::Clock;
 use mee_shared::menu::{MenuStatus, Week};
 use mee_shared::wire::commune::Home;
 use mee_shared::wire::menu::MenuWeek;
@@ -17,7 +18,7 @@ pub fn tests() -> Vec<Test> {
 }
 
 fn today() -> mee_shared::Day {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    Clock::of(&DEMO.parse().unwrap()).day(jiff::Timestamp::now())
 }
 
 fn the_demo_shows_a_full_week_and_the_next_whatever_the_day(server: &Server) {

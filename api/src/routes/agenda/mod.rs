@@ -2,8 +2,10 @@
 
 mod desk;
 mod feeds;
+mod left_out;
 mod public;
 
 pub use desk::*;
 pub use feeds::*;
+pub use left_out::*;
 pub use public::*;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::site;
+use super::{site, works};
 
 const KEY: &str = "restaurant-scolaire-jean-essai";
 const NAME: &str = "Restaurant scolaire Jean-Essai";
@@ -97,17 +97,20 @@ pub fn today() -> Value {
     })
 }
 
-/// A restaurant's week as its body sees it.
+/// A restaurant's week as its body works on it.
 pub fn sheet() -> Value {
-    json!({
-        "restaurant": KEY,
-        "name": NAME,
-        "week": "2026-W48",
-        "state": "draft",
-        "dishes": 1,
-        "created_at": "2026-11-20T08:00:00Z",
-        "published_at": null
-    })
+    let mut work = works::work();
+    if let Some(work) = work.as_object_mut() {
+        work.insert("kind".to_owned(), json!("menu"));
+        work.insert("subject".to_owned(), json!("2026-W48/restaurant-scolaire-jean-essai"));
+        work.insert("title".to_owned(), json!("Restaurant scolaire Jean-Essai, semaine 48 de 2026"));
+    }
+    json!({ "work": work, "restaurant": KEY, "name": NAME, "week": "2026-W48", "dishes": 1 })
+}
+
+/// A page of them.
+pub fn sheets() -> Value {
+    json!({ "items": [sheet()], "next": null })
 }
 
 /// The same with what it says.
@@ -120,9 +123,14 @@ pub fn content() -> Value {
     content
 }
 
-/// Which restaurants are meant.
-pub fn choice() -> Value {
-    json!({ "restaurants": [KEY] })
+/// Which restaurants' drafts parents are to see, and from when.
+pub fn publish() -> Value {
+    json!({ "restaurants": [KEY], "starts_at": "2026-11-20T17:00:00Z" })
+}
+
+/// Which restaurants' menus are taken back, and why.
+pub fn withdraw() -> Value {
+    json!({ "restaurants": [KEY], "reason": "Le fichier du prestataire était faux." })
 }
 
 /// What an import did.

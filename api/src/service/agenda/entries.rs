@@ -14,8 +14,9 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::agenda::{AudienceResource, AudienceSchool};
 use mee_shared::work::WorkKind;
 
+use super::super::left_out::LeftOut;
 use super::super::{Failure, instant, registrations};
-use crate::store::bodies::{self, BodyId};
+use crate::store::bodies::{self, Body, BodyId};
 use crate::store::voices::Voices;
 use crate::store::works::{self, PublicWork};
 use crate::store::{Conn, schools};
@@ -89,13 +90,15 @@ pub(super) fn entries(
         }
         let national = bodies::get(connection, &voices.national)?;
         // The bodies come the farthest first, so a nearer one takes the place of a farther one.
-        for body in national.iter().chain(&voices.local) {
+        let speakers: Vec<Body> = national.into_iter().chain(voices.local).collect();
+        let left_out = LeftOut::by(connection, &speakers)?;
+        for body in &speakers {
             for work in found.iter().filter(|work| work.body == body.id) {
                 let event = super::read(&work.doc)?;
                 let slug = super::slug(&work.subject)?;
                 let is_draft =
                     drafted.as_ref().is_some_and(|(owner, name)| (owner, name) == (&work.body, &work.subject));
-                if is_elsewhere(&event, &here) && !is_draft {
+                if (is_elsewhere(&event, &here) || left_out.hides(&work.work, body)) && !is_draft {
                     continue;
                 }
                 all.retain(|other| other.slug.as_ref() != Some(&slug));

@@ -1,113 +1,119 @@
-//! Keeping the lines of a file: what is new, what was there, what is gone.
+//! What a file of menus makes of what is there: what is new, what was there, what is gone.
 
 use std::collections::BTreeMap;
 
 use mee_shared::Day;
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::ids::{InseeCode, Slug};
-use mee_shared::menu::{MenuRow, MenuState, Week};
+use mee_shared::menu::{MenuRow, Week};
 use mee_shared::wire::menu::{MenuRemark, MenuReport};
+use mee_shared::work::{RevisionState, WorkKind};
 
 use super::super::Failure;
+use super::super::works::When;
+use super::text::{head, read, subject, title};
 use crate::import::menus::{MenuFile, MenuLine};
 use crate::import::rows::RowError;
 use crate::store::bodies::BodyId;
-use crate::store::menus::{self, Head, Sheet};
+use crate::store::works;
 use crate::store::{Conn, communes};
 
-/// What keeping a file did.
+/// The text of a restaurant's week, to be written.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    /// The subject of its work.
+    pub(super) subject: String,
+    /// What lists call it.
+    pub(super) title: String,
+    /// Its lines.
+    pub(super) rows: Vec<MenuRow>,
+}
+
+/// What a file changes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Kept {
-    /// The drafts that were written.
-    pub(super) drafts: Vec<Sheet>,
+pub(super) struct Plan {
+    /// The weeks whose text is another one.
+    pub(super) texts: Vec<Text>,
     pub(super) added: u32,
     pub(super) unchanged: u32,
     pub(super) withdrawn: u32,
 }
 
-/// Keeps the lines of a file as drafts, a restaurant's week each.
+/// What the lines of a file change, a restaurant's week each.
 ///
-/// For each restaurant the file speaks for its period, from the first to the last day that it names there: what was published for these days
-/// goes, days before and after stay. A week that would be the same as the one in `wanted` state is not written.
-pub(super) fn keep(
-    connection: &mut Conn,
-    body: &BodyId,
-    lines: &[MenuLine],
-    wanted: MenuState,
-) -> Result<Kept, Failure> {
+/// For each restaurant the file speaks for its period, from the first to the last day that it names there: what was there for these days
+/// goes, days before and after stay. A week whose text would be the same is left alone.
+pub(super) fn plan(connection: &mut Conn, body: &BodyId, lines: &[MenuLine], when: When) -> Result<Plan, Failure> {
     let mut by_restaurant: BTreeMap<&Slug, Vec<&MenuLine>> = BTreeMap::new();
     for line in lines {
         by_restaurant.entry(&line.restaurant).or_default().push(line);
     }
-    let mut kept = Kept::default();
+    let mut plan = Plan::default();
     for (restaurant, lines) in by_restaurant {
         let days = || lines.iter().map(|line| line.day);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
-        let head = head(restaurant, &lines);
         let mut week = Week::of(first);
         loop {
-            keep_week(connection, body, &head, week, (first, last), &lines, wanted, &mut kept)?;
+            let subject = subject(week, restaurant);
+            let old = before(connection, body, &subject, when)?;
+            let of_week = lines.iter().filter(|line| Week::of(line.day) == week);
+            let new = plan.count(&old, of_week.map(|line| line.row.clone()), (first, last));
+            if new != old {
+                // A week that loses its last dish keeps the name that the file gives.
+                let name = lines.first().map(|line| line.row.restaurant_name()).unwrap_or_default();
+                let name = if new.is_empty() { name } else { head(restaurant, &new).name };
+                plan.texts.push(Text { subject, title: title(&name, week), rows: new });
+            }
             match week.next() {
                 Some(next) if next.monday() <= last => week = next,
                 _ => break,
             }
         }
     }
-    Ok(kept)
+    Ok(plan)
 }
 
-fn head(restaurant: &Slug, lines: &[&MenuLine]) -> Head {
-    Head {
-        restaurant: restaurant.clone(),
-        name: lines.first().map(|line| line.row.restaurant_name()).unwrap_or_default(),
-        insee: lines.iter().find_map(|line| line.row.insee()),
-        uai: lines.iter().find_map(|line| line.row.school()),
-    }
+/// The lines that the file is put over: what parents see or will see, and for a draft what waits already.
+fn before(connection: &mut Conn, body: &BodyId, subject: &str, when: When) -> Result<Vec<MenuRow>, Failure> {
+    let Some(work) = works::find(connection, body, WorkKind::Menu, subject)? else { return Ok(Vec::new()) };
+    // The latest number comes first.
+    let found = works::standing(connection, &work.id)?.into_iter().find(|revision| match when {
+        When::Draft => true,
+        When::On(_) => !revision.state.is_open(),
+        When::Now => revision.state == RevisionState::Published,
+    });
+    found.map_or_else(|| Ok(Vec::new()), |revision| read(&revision.doc))
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of a loop, which has no other caller")]
-fn keep_week(
-    connection: &mut Conn,
-    body: &BodyId,
-    head: &Head,
-    week: Week,
-    (first, last): (Day, Day),
-    lines: &[&MenuLine],
-    wanted: MenuState,
-    kept: &mut Kept,
-) -> Result<(), Failure> {
-    let before = match menus::find(connection, body, &head.restaurant, week, wanted)? {
-        Some(sheet) => Some(sheet),
-        None => menus::find(connection, body, &head.restaurant, week, MenuState::Published)?,
-    };
-    let old = match &before {
-        Some(sheet) => menus::rows(connection, sheet)?,
-        None => Vec::new(),
-    };
-    let is_outside = |row: &&MenuRow| row.day().is_none_or(|day| day < first || day > last);
-    let mut new: Vec<MenuRow> = old.iter().filter(is_outside).cloned().collect();
-    new.extend(lines.iter().filter(|line| Week::of(line.day) == week).map(|line| line.row.clone()));
-    // Stable: the dishes of a day stay in the file's order.
-    new.sort_by_key(MenuRow::day);
-    let is_same_head = before.as_ref().is_none_or(|sheet| sheet.head == *head);
-    let mut left: BTreeMap<&MenuRow, u32> = BTreeMap::new();
-    for row in old.iter().filter(|row| !is_outside(row)) {
-        *left.entry(row).or_default() += 1;
-    }
-    for row in new.iter().filter(|row| !is_outside(row)) {
-        match left.get_mut(row) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                kept.unchanged += 1;
-            }
-            _ => kept.added += 1,
+impl Plan {
+    /// The lines of a week with those of the file in the place of what was there for its days; counts what that changes.
+    fn count(
+        &mut self,
+        old: &[MenuRow],
+        lines: impl Iterator<Item = MenuRow>,
+        (first, last): (Day, Day),
+    ) -> Vec<MenuRow> {
+        let is_outside = |row: &&MenuRow| row.day().is_none_or(|day| day < first || day > last);
+        let mut new: Vec<MenuRow> = old.iter().filter(is_outside).cloned().collect();
+        new.extend(lines);
+        // Stable: the dishes of a day stay in the file's order.
+        new.sort_by_key(MenuRow::day);
+        let mut left: BTreeMap<&MenuRow, u32> = BTreeMap::new();
+        for row in old.iter().filter(|row| !is_outside(row)) {
+            *left.entry(row).or_default() += 1;
         }
+        for row in new.iter().filter(|row| !is_outside(row)) {
+            match left.get_mut(row) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    self.unchanged += 1;
+                }
+                _ => self.added += 1,
+            }
+        }
+        self.withdrawn += left.values().sum::<u32>();
+        new
     }
-    kept.withdrawn += left.values().sum::<u32>();
-    if new != old || !is_same_head {
-        kept.drafts.push(menus::put_draft(connection, body, head, week, &new)?);
-    }
-    Ok(())
 }
 
 /// Leaves out the lines of communes that are not the body's, with the reason.

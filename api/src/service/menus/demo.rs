@@ -8,6 +8,7 @@ use mee_shared::menu::Week;
 
 use super::super::demo::DEMO_COMMUNE;
 use super::super::import::{ImportFailure, ImportSummary};
+use super::super::works::When;
 use super::operator::import_menu_file;
 use crate::import::menus::MenuFile;
 use crate::store::{Db, bodies, menus};
@@ -22,7 +23,7 @@ const SERVED: (&str, &str) = ("restaurant-scolaire-du-moulin-fictif", "9990003Z"
 pub fn fill_menus(db: &Db, file: MenuFile, today: Day) -> Result<ImportSummary, ImportFailure> {
     let wrong = |error: mee_shared::ids::InvalidId| ImportFailure::File(error.to_string());
     let insee: InseeCode = DEMO_COMMUNE.parse().map_err(wrong)?;
-    let summary = import_menu_file(db, &insee, file.moved_to(Week::of(today)), false)?;
+    let summary = import_menu_file(db, &insee, file.moved_to(Week::of(today)), (When::Now, today), false)?;
     let (restaurant, uai): (Slug, Uai) = (SERVED.0.parse().map_err(wrong)?, SERVED.1.parse().map_err(wrong)?);
     db.write_blocking(|connection| -> Result<(), ImportFailure> {
         let missing = || ImportFailure::File("commune absente".to_owned());

@@ -1,144 +1,142 @@
-//! A body's work on its menus, by the week.
+//! A body's work on its menus: its weeks, and whole weeks of several restaurants published or taken back at once.
+//!
+//! One restaurant's week goes the way of every work; these do the same for all that a file brought, in one transaction.
 
-use mee_shared::ids::Slug;
-use mee_shared::menu::{MenuState, Week, week_days};
-use mee_shared::wire::menu::{ChooseMenus, MenuSheet, MenuSheetContent};
-use serde_json::{Value, json};
+use mee_shared::ids::{ObjectId, Slug};
+use mee_shared::menu::{Week, week_days};
+use mee_shared::wire::menu::{MenuSheet, MenuSheetContent, PublishMenus, WithdrawMenus};
+use mee_shared::wire::work::PublishWork;
+use mee_shared::work::{RevisionState, WorkKind};
 
-use super::super::Failure;
-use super::super::auth::{Acting, Change};
-use super::sheet;
-use crate::store::menus::{self, Sheet};
+use super::super::auth::{Acting, object_id};
+use super::super::works::{IfMatch, publish, withdraw};
+use super::super::{Failure, Listed, PageRequest};
+use super::text::{place_of, sheet};
+use crate::store::bodies::BodyId;
+use crate::store::cursor::ListKind;
+use crate::store::works::{self, Work, WorkFilter};
 use crate::store::{Conn, Db};
 
-/// The weeks of the body acted for, the latest first.
+/// The weeks of the body acted for, whatever their state, the first begun first.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn list_menu_sheets(db: &Db, acting: &Acting) -> Result<Vec<MenuSheet>, Failure> {
+/// [`Failure::InvalidCursor`], or the database's.
+pub async fn list_menu_sheets(db: &Db, acting: &Acting, page: PageRequest) -> Result<Listed<MenuSheet>, Failure> {
+    let cursor = page.cursor(ListKind::BodyMenus)?;
     let body = acting.body().id.clone();
-    db.read(move |connection| menus::list(connection, &body)?.iter().map(sheet).collect()).await
+    let filter = WorkFilter { kind: Some(WorkKind::Menu), ..WorkFilter::default() };
+    db.read(move |connection| {
+        let (rows, next) = works::list(connection, &body, &filter, cursor.as_ref(), page.limit)?;
+        let items = rows.iter().map(|work| Ok(sheet(connection, work)?.0)).collect::<Result<Vec<_>, Failure>>()?;
+        Ok(Listed::new(ListKind::BodyMenus, items, next.as_ref(), |item| item))
+    })
+    .await
 }
 
-/// What the body acted for keeps of a week, drafts and what parents see.
+/// The body's works of a week, by restaurant.
+fn of_week(connection: &mut Conn, body: &BodyId, week: Week) -> Result<Vec<Work>, Failure> {
+    let found = works::beginning(connection, body, WorkKind::Menu, &format!("{week}/"))?;
+    if found.is_empty() { Err(Failure::NotFound) } else { Ok(found) }
+}
+
+/// What the body acted for writes for a week, each restaurant with its latest text.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for a week of which it keeps nothing, or the database's.
 pub async fn find_menu_week(db: &Db, acting: &Acting, week: Week) -> Result<Vec<MenuSheetContent>, Failure> {
     let body = acting.body().id.clone();
     db.read(move |connection| {
-        let found = menus::of_week(connection, &body, week)?;
-        if found.is_empty() {
-            return Err(Failure::NotFound);
-        }
-        let mut contents = Vec::with_capacity(found.len());
-        for kept in &found {
-            let rows = menus::rows(connection, kept)?;
-            contents.push(MenuSheetContent { sheet: sheet(kept)?, days: week_days(&rows, week), rows });
+        let mut contents = Vec::new();
+        for work in of_week(connection, &body, week)? {
+            let (sheet, rows) = sheet(connection, &work)?;
+            contents.push(MenuSheetContent { sheet, days: week_days(&rows, week), rows });
         }
         Ok(contents)
     })
     .await
 }
 
-/// The body's sheets of a week that were chosen.
-fn chosen(connection: &mut Conn, acting: &Acting, week: Week, restaurants: &[Slug]) -> Result<Vec<Sheet>, Failure> {
-    let mut found = menus::of_week(connection, &acting.body().id, week)?;
-    if found.is_empty() {
-        return Err(Failure::NotFound);
+/// The body's works of a week that were chosen.
+fn chosen(
+    connection: &mut Conn,
+    acting: &Acting,
+    week: Week,
+    restaurants: &[Slug],
+) -> Result<Vec<(Work, ObjectId)>, Failure> {
+    let mut found = Vec::new();
+    for work in of_week(connection, &acting.body().id, week)? {
+        let id = object_id(work.id.as_str())?;
+        found.push((place_of(&work.subject)?.1, (work, id)));
     }
-    if !restaurants.is_empty() {
-        for (place, restaurant) in restaurants.iter().enumerate() {
-            if !found.iter().any(|sheet| sheet.head.restaurant == *restaurant) {
-                let detail = format!("Aucun menu du restaurant « {restaurant} » n'est gardé pour cette semaine.");
-                return Err(Failure::rule(&format!("/restaurants/{place}"), detail));
-            }
+    for (place, restaurant) in restaurants.iter().enumerate() {
+        if !found.iter().any(|(key, _)| key == restaurant) {
+            let detail = format!("Aucun menu du restaurant « {restaurant} » n'est gardé pour cette semaine.");
+            return Err(Failure::rule(&format!("/restaurants/{place}"), detail));
         }
-        found.retain(|sheet| restaurants.contains(&sheet.head.restaurant));
     }
-    Ok(found)
+    let is_chosen = |key: &Slug| restaurants.is_empty() || restaurants.contains(key);
+    Ok(found.into_iter().filter(|(key, _)| is_chosen(key)).map(|(_, work)| work).collect())
 }
 
-fn record(connection: &mut Conn, acting: &Acting, action: &str, week: Week, sheets: &[Sheet]) -> Result<(), Failure> {
-    let restaurants: Vec<Value> =
-        sheets.iter().map(|sheet| json!({ "restaurant": sheet.head.restaurant, "dishes": sheet.dish_count })).collect();
-    let after = Some(json!({ "week": week, "restaurants": restaurants }));
-    let id = week.to_string();
-    acting.record(connection, Change { action, object: ("menu_week", &id), before: None, after })
+fn shown(connection: &mut Conn, acting: &Acting, week: Week) -> Result<Vec<MenuSheet>, Failure> {
+    let works = of_week(connection, &acting.body().id, week)?;
+    works.iter().map(|work| Ok(sheet(connection, work)?.0)).collect()
 }
 
-fn of_week(connection: &mut Conn, acting: &Acting, week: Week) -> Result<Vec<MenuSheet>, Failure> {
-    menus::of_week(connection, &acting.body().id, week)?.iter().map(sheet).collect()
-}
-
-/// Shows the drafts of a week to parents.
+/// Lets parents see the drafts of a week, at once or from an instant on.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for a week of which the body keeps nothing, [`Failure::Conflict`] without a draft to publish.
+/// [`Failure::NotFound`] for a week of which the body keeps nothing, [`Failure::Conflict`] where nothing waits, and whatever
+/// publishing one of them answers: then none is published.
 pub async fn publish_menus(
     db: &Db,
     acting: &Acting,
     week: Week,
-    asked: ChooseMenus,
+    asked: PublishMenus,
 ) -> Result<Vec<MenuSheet>, Failure> {
     let acting = acting.clone();
     db.write(move |connection| {
-        let mut drafts = chosen(connection, &acting, week, &asked.restaurants)?;
-        drafts.retain(|sheet| sheet.state == MenuState::Draft);
-        if drafts.is_empty() {
-            return Err(Failure::Conflict("Ces menus sont déjà publiés."));
+        let mut is_any = false;
+        for (work, id) in chosen(connection, &acting, week, &asked.restaurants)? {
+            if works::open_revision(connection, &work.id)?.is_some() {
+                let asked = PublishWork { starts_at: asked.starts_at, ..PublishWork::default() };
+                publish(connection, &acting, &id, asked, IfMatch::Any)?;
+                is_any = true;
+            }
         }
-        for draft in &drafts {
-            menus::publish(connection, draft)?;
+        if !is_any {
+            return Err(Failure::Conflict("Ces menus sont déjà publiés : aucun brouillon n'attend."));
         }
-        record(connection, &acting, "menus.publish", week, &drafts)?;
-        of_week(connection, &acting, week)
+        shown(connection, &acting, week)
     })
     .await
 }
 
-/// Takes the published menus of a week from parents; they are drafts again.
+/// Takes from parents what they see of a week, or were to see.
 ///
 /// # Errors
-/// [`Failure::NotFound`] for a week of which the body keeps nothing, [`Failure::Conflict`] without anything published.
+/// [`Failure::NotFound`] for a week of which the body keeps nothing, [`Failure::Conflict`] without anything published,
+/// [`Failure::Unprocessable`] without a reason.
 pub async fn withdraw_menus(
     db: &Db,
     acting: &Acting,
     week: Week,
-    asked: ChooseMenus,
+    asked: WithdrawMenus,
 ) -> Result<Vec<MenuSheet>, Failure> {
     let acting = acting.clone();
     db.write(move |connection| {
-        let mut published = chosen(connection, &acting, week, &asked.restaurants)?;
-        published.retain(|sheet| sheet.state == MenuState::Published);
-        if published.is_empty() {
+        let mut is_any = false;
+        let is_out = |state: RevisionState| matches!(state, RevisionState::Published | RevisionState::Scheduled);
+        for (work, id) in chosen(connection, &acting, week, &asked.restaurants)? {
+            if works::standing(connection, &work.id)?.iter().any(|revision| is_out(revision.state)) {
+                withdraw(connection, &acting, &id, &asked.reason, IfMatch::Any)?;
+                is_any = true;
+            }
+        }
+        if !is_any {
             return Err(Failure::Conflict("Ces menus ne sont pas publiés."));
         }
-        for sheet in &published {
-            menus::withdraw(connection, sheet)?;
-        }
-        record(connection, &acting, "menus.withdraw", week, &published)?;
-        of_week(connection, &acting, week)
-    })
-    .await
-}
-
-/// Takes a week away, drafts and what parents see; of one restaurant or of all.
-///
-/// # Errors
-/// [`Failure::NotFound`] for a week of which the body keeps nothing.
-pub async fn remove_menus(db: &Db, acting: &Acting, week: Week, restaurant: Option<Slug>) -> Result<(), Failure> {
-    let acting = acting.clone();
-    db.write(move |connection| {
-        let mut found = menus::of_week(connection, &acting.body().id, week)?;
-        found.retain(|sheet| restaurant.as_ref().is_none_or(|wanted| sheet.head.restaurant == *wanted));
-        if found.is_empty() {
-            return Err(Failure::NotFound);
-        }
-        for sheet in &found {
-            menus::remove(connection, sheet)?;
-        }
-        record(connection, &acting, "menus.remove", week, &found)
+        shown(connection, &acting, week)
     })
     .await
 }

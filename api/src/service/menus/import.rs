@@ -1,15 +1,17 @@
 //! A file of menus sent to a body.
 
 use mee_shared::body::BodyKind;
-use mee_shared::menu::MenuState;
-use mee_shared::wire::menu::{MenuImport, MenuSheet};
+use mee_shared::wire::menu::MenuImport;
+use mee_shared::work::WorkKind;
 use serde_json::json;
 
 use super::super::Failure;
 use super::super::auth::{Acting, Change};
-use super::apply::{keep, keep_own, report};
-use super::sheet;
+use super::super::works::{IfMatch, When, save};
+use super::apply::{keep_own, plan, report};
+use super::text::sheet;
 use crate::import::menus::{MenuFile, read_menus};
+use crate::store::works::{self, NewWork};
 use crate::store::{Conn, Db, lock_imports};
 
 /// What is sent to be imported.
@@ -52,12 +54,19 @@ fn import(connection: &mut Conn, acting: &Acting, sent: &SentMenus) -> Result<Me
     let mut file = read_sent(sent)?;
     lock_imports(connection)?;
     keep_own(connection, &acting.body().name, &mut file)?;
-    let kept = keep(connection, &acting.body().id, &file.lines, MenuState::Draft)?;
-    let drafts: Vec<MenuSheet> = kept.drafts.iter().map(sheet).collect::<Result<_, _>>()?;
+    let body = &acting.body().id;
+    let plan = plan(connection, body, &file.lines, When::Draft)?;
+    let mut drafts = Vec::new();
+    for text in &plan.texts {
+        let new = NewWork { kind: WorkKind::Menu, subject: &text.subject, title: &text.title, uai: None };
+        save(connection, acting, new, &text.rows, IfMatch::Any)?;
+        let work = works::find(connection, body, WorkKind::Menu, &text.subject)?.ok_or(Failure::NotFound)?;
+        drafts.push(sheet(connection, &work)?.0);
+    }
     if !drafts.is_empty() {
-        let weeks: Vec<String> = drafts.iter().map(|draft| format!("{} {}", draft.week, draft.restaurant)).collect();
+        let weeks: Vec<&str> = plan.texts.iter().map(|text| text.subject.as_str()).collect();
         let after = json!({
-            "weeks": weeks, "added": kept.added, "unchanged": kept.unchanged, "withdrawn": kept.withdrawn,
+            "weeks": weeks, "added": plan.added, "unchanged": plan.unchanged, "withdrawn": plan.withdrawn,
             "rejected": file.rejected.len(),
         });
         let object = ("body", acting.body().id.as_str());
@@ -67,9 +76,9 @@ fn import(connection: &mut Conn, acting: &Acting, sent: &SentMenus) -> Result<Me
         drafts: if sent.dry_run { Vec::new() } else { drafts },
         dry_run: sent.dry_run,
         read: u32::try_from(file.total).unwrap_or(u32::MAX),
-        added: kept.added,
-        unchanged: kept.unchanged,
-        withdrawn: kept.withdrawn,
+        added: plan.added,
+        unchanged: plan.unchanged,
+        withdrawn: plan.withdrawn,
         report: report(&file),
     })
 }

@@ -1,4 +1,4 @@
-//! Menus that bodies publish: imported as drafts, shown to parents by the week, taken back.
+//! Menus that bodies publish: a work for each week of a restaurant, imported from files, shown to parents by the week.
 
 mod apply;
 mod demo;
@@ -7,30 +7,15 @@ mod import;
 mod operator;
 mod public;
 mod restaurants;
+mod text;
 mod today;
 
-use mee_shared::wire::menu::MenuSheet;
-
-use super::{Failure, instant};
-use crate::store::menus::Sheet;
-
 pub use demo::fill_menus;
-pub use desk::{find_menu_week, list_menu_sheets, publish_menus, remove_menus, withdraw_menus};
+pub use desk::{find_menu_week, list_menu_sheets, publish_menus, withdraw_menus};
 pub use import::{SentMenus, import_menus};
 pub use operator::import_menu_file;
-pub(super) use public::{has_menus, week};
+pub(super) use public::{among, draft_place, has_menus, week, with_draft};
 pub use public::{list_menus, list_school_menus};
 pub use restaurants::{list_menu_restaurants, put_menu_restaurants};
+pub(super) use text::changed;
 pub(super) use today::today;
-
-fn sheet(sheet: &Sheet) -> Result<MenuSheet, Failure> {
-    Ok(MenuSheet {
-        restaurant: sheet.head.restaurant.clone(),
-        name: sheet.head.name.clone(),
-        week: sheet.week,
-        state: sheet.state,
-        dishes: sheet.dish_count,
-        created_at: instant(sheet.created_at)?,
-        published_at: sheet.published_at.map(instant).transpose()?,
-    })
-}

@@ -1,19 +1,22 @@
-//! Importing menus at the command line: what a file says is shown to parents at once.
+//! Importing menus at the command line, for parents to see at once, from a day on, or once somebody of the body has published them.
 
+use mee_shared::Day;
 use mee_shared::ids::InseeCode;
-use mee_shared::menu::MenuState;
 use mee_shared::wire::menu::MenuUnknownValue;
+use mee_shared::work::WorkKind;
 
-use super::super::import::{ImportFailure, ImportSummary, commune_body, record, row_notes};
-use super::apply::{keep, keep_own};
+use super::super::import::{ImportFailure, ImportSummary, commune_body, note_on, record, row_notes};
+use super::super::works::{When, write_as_operator};
+use super::apply::{keep_own, plan};
 use crate::import::menus::MenuFile;
 use crate::import::rows::RowUnit;
-use crate::store::{Db, lock_imports, menus};
+use crate::store::works::NewWork;
+use crate::store::{Db, lock_imports};
 
 /// The most line numbers that a note prints.
 const SHOWN: usize = 40;
 
-/// Publishes the menus of a file as the commune's: its kitchen wrote them, the operator enters them for it.
+/// Writes the menus of a file as the commune's: its kitchen wrote them, the operator enters them for it.
 ///
 /// # Errors
 /// [`ImportFailure`], and nothing is written.
@@ -21,6 +24,7 @@ pub fn import_menu_file(
     db: &Db,
     insee: &InseeCode,
     mut file: MenuFile,
+    (when, today): (When, Day),
     dry_run: bool,
 ) -> Result<ImportSummary, ImportFailure> {
     db.try_write_blocking(!dry_run, |connection| {
@@ -30,13 +34,15 @@ pub fn import_menu_file(
         let mut summary = ImportSummary::new("menus");
         summary.read = file.total;
         summary.rejected = u64::try_from(file.rejected.len()).unwrap_or(u64::MAX);
-        let kept = keep(connection, &body.id, &file.lines, MenuState::Published)?;
-        summary.added = u64::from(kept.added);
-        summary.unchanged = u64::from(kept.unchanged);
-        summary.withdrawn = u64::from(kept.withdrawn);
-        for draft in &kept.drafts {
-            menus::publish(connection, draft)?;
+        let plan = plan(connection, &body.id, &file.lines, when)?;
+        summary.added = u64::from(plan.added);
+        summary.unchanged = u64::from(plan.unchanged);
+        summary.withdrawn = u64::from(plan.withdrawn);
+        for text in &plan.texts {
+            let new = NewWork { kind: WorkKind::Menu, subject: &text.subject, title: &text.title, uai: None };
+            write_as_operator(connection, &body, new, &text.rows, (when, today))?;
         }
+        summary.notes.extend(note_on(when, "semaines de menus"));
         summary.notes.extend(row_notes(RowUnit::Line, &file.rejected));
         summary.notes.extend(file.remarks.iter().cloned());
         summary.notes.extend(file.unknown.iter().map(unknown_note));

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use mee_shared::ids::{Slug, Uai};
 use mee_shared::problem::{FieldError, ProblemCode};
 use mee_shared::wire::menu::{BodyRestaurant, PutMenuRestaurants};
+use mee_shared::work::WorkKind;
 use serde_json::json;
 
 use super::super::Failure;
 use super::super::auth::{Acting, Change};
 use super::apply::is_own;
-use crate::store::{Conn, Db, menus, schools};
+use super::text::{head, latest, place_of};
+use crate::store::{Conn, Db, menus, schools, works};
 
 /// More restaurants than any body has.
 const MOST: usize = 1_000;
@@ -27,11 +29,12 @@ fn list(connection: &mut Conn, acting: &Acting) -> Result<Vec<BodyRestaurant>, F
         restaurants.insert(restaurant, entry);
     }
     // The latest week comes first, so a restaurant has the name that it has now.
-    for sheet in menus::list(connection, body)? {
-        let head = sheet.head;
-        let new = BodyRestaurant { restaurant: head.restaurant.clone(), name: None, uais: None, published_uai: None };
-        let entry = restaurants.entry(head.restaurant).or_insert(new);
+    for work in works::beginning(connection, body, WorkKind::Menu, "")?.iter().rev() {
+        let restaurant = place_of(&work.subject)?.1;
+        let new = BodyRestaurant { restaurant: restaurant.clone(), name: None, uais: None, published_uai: None };
+        let entry = restaurants.entry(restaurant.clone()).or_insert(new);
         if entry.name.is_none() {
+            let head = head(&restaurant, &latest(connection, work)?);
             entry.name = Some(head.name);
             entry.published_uai = head.uai;
         }

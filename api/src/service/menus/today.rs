@@ -1,24 +1,23 @@
 //! What is on the menu at midday today, for the home.
 
-use mee_shared::Day;
 use mee_shared::commune::Commune;
 use mee_shared::links::Links;
 use mee_shared::menu::MenuStatus;
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::menu::{TodayMenu, TodayMenus};
 
-use super::super::Failure;
+use super::super::{Failure, calendar};
 use super::public::week;
 use crate::store::Conn;
 
-/// The midday menus of a day, each different one once; none for a commune that publishes no menus.
+/// The midday menus of today, by the commune's clock, each different one once; none for a commune that publishes no menus.
 pub(in crate::service) fn today(
     connection: &mut Conn,
     links: &Links,
     commune: &Commune,
-    today: Day,
 ) -> Result<Option<TodayMenus>, Failure> {
-    let week = week(connection, links, commune, (None, today), None)?;
+    let today = calendar::today(&commune.insee);
+    let week = week(connection, links, commune, None, None)?;
     if week.status == MenuStatus::NeverPublished {
         return Ok(None);
     }

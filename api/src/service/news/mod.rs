@@ -1,7 +1,6 @@
 //! Dossiers d'actualité: works like any other, found from their first day to their last, left out by whoever is nearer.
 
 mod desk;
-mod left_out;
 mod public;
 
 use mee_shared::ids::{FileHash, Slug};
@@ -15,7 +14,6 @@ use crate::store::{Conn, files};
 
 pub(super) use desk::publish_for_demo;
 pub use desk::{get_body_news, list_body_news, put_news};
-pub use left_out::{leave_out_news, list_left_out_news, take_back_news};
 pub(super) use public::{all, fiches_of, found, get, latest, with_draft};
 pub use public::{find_news, list_news};
 

@@ -14,11 +14,11 @@ use mee_shared::wire::fiche::FicheSummary;
 use mee_shared::wire::news::{NewsResource, NewsSummary, PublishedPicture};
 use mee_shared::work::WorkKind;
 
-use super::super::speakers::{level, schools_here, speakers, word};
+use super::super::left_out::LeftOut;
+use super::super::speakers::{schools_here, speakers, word};
 use super::super::{Failure, Listed, PageRequest, commune, fiche, instant};
 use crate::store::bodies::Body;
 use crate::store::cursor::{Cursor, ListKind, seek};
-use crate::store::news::left_out;
 use crate::store::voices::Voices;
 use crate::store::works::{self, PublicWork};
 use crate::store::{Conn, Db, fiches};
@@ -75,15 +75,12 @@ pub(in crate::service) fn found(
     if published.is_empty() {
         return Ok(Vec::new());
     }
-    let left_out = left_out(connection, &ids)?;
+    let left_out = LeftOut::by(connection, &speakers)?;
     let today = day(Timestamp::now(), &zone(&commune.departement));
     let mut all = Vec::new();
     for work in published {
         let Some(body) = speakers.iter().find(|body| body.id == work.body) else { continue };
-        // Only who is nearer to parents leaves a text out.
-        let is_left_out = left_out.iter().any(|(by, left)| {
-            *left == work.work && speakers.iter().any(|other| other.id == *by && level(other) > level(body))
-        });
+        let is_left_out = left_out.hides(&work.work, body);
         let PublicWork { subject, checked_on, starts_at, doc, .. } = work;
         let read = super::read(&doc)?;
         if is_left_out || !read.news.holds_on(today) {

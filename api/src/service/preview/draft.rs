@@ -11,7 +11,7 @@ use mee_shared::work::WorkKind;
 use super::super::calendar::{self, CalendarQuery};
 use super::super::view::Screen;
 use super::super::{
-    Failure, agenda, calculators, commune, fiche, home, layers, news, notices, registrations, school, service_links,
+    Failure, agenda, commune, fiche, home, layers, menus, news, notices, registrations, school, service_links,
     tariffs,
 };
 use super::Shown;
@@ -78,6 +78,10 @@ pub(super) fn place(
         }
         WorkKind::Notice => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Home)),
         WorkKind::ServiceLink => Ok((commune_of(connection, body, asked)?.insee, ViewPath::Services)),
+        WorkKind::Menu => {
+            let (view, insee) = menus::draft_place(work, &revision.doc)?;
+            Ok((commune_of(connection, body, asked.or(insee.as_ref()))?.insee, view))
+        }
         WorkKind::Service => Err(Failure::Conflict(
             "Un service n'a pas de page à lui : il se voit dans les fiches qui y renvoient, une fois publié.",
         )),
@@ -179,7 +183,7 @@ pub(super) fn draw(
         }
         WorkKind::Registration => {
             let draft = registrations::draft(links, commune, body, &revision.doc)?;
-            let screen = Screen::Documents(resource, Some(Box::new(draft)), calculators::today());
+            let screen = Screen::Documents(resource, Some(Box::new(draft)), calendar::today(insee));
             return Ok(Drawn { screen, hides });
         }
         WorkKind::Event => {
@@ -217,6 +221,11 @@ pub(super) fn draw(
             let draft = (work.subject.as_str(), revision.doc.as_str());
             let drawn = service_links::with_draft(connection, links, commune, body, draft)?;
             return Ok(Drawn { screen: Screen::Services(resource, drawn), hides });
+        }
+        WorkKind::Menu => {
+            let (view, _) = menus::draft_place(work, &revision.doc)?;
+            let week = menus::with_draft(connection, links, commune, work, &revision.doc)?;
+            return Ok(Drawn { screen: Screen::Menus(resource, Box::new(week), view), hides });
         }
         WorkKind::Service => return Err(Failure::NotFound),
     };

@@ -11,7 +11,7 @@ use mee_shared::view_path::ViewPath;
 use mee_shared::wire::registration::RegistrationResource;
 use mee_shared::work::WorkKind;
 
-use super::super::{Failure, calculators, commune};
+use super::super::{Failure, calendar, commune};
 use super::read;
 use crate::store::bodies::Body;
 use crate::store::voices::Voices;
@@ -83,7 +83,7 @@ pub(in crate::service) fn draft(
 /// # Errors
 /// [`Failure::NotFound`], or the database's.
 pub async fn get_registration(db: &Db, links: &Links, insee: &InseeCode) -> Result<RegistrationResource, Failure> {
-    let today = calculators::today();
+    let today = calendar::today(insee);
     let (links, insee) = (links.clone(), insee.clone());
     db.read(move |connection| {
         let commune = commune::find(connection, &insee)?;

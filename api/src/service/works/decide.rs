@@ -51,9 +51,6 @@ pub async fn publish_work(
 ) -> Result<WorkResource, Failure> {
     let (acting, id) = (acting.clone(), id.clone());
     person(&acting)?;
-    if asked.starts_at.is_some_and(|at| at > jiff::Timestamp::now() + 2 * 366 * 24.hours()) {
-        return Err(Failure::rule("/starts_at", "Une publication se prévoit deux ans d'avance au plus."));
-    }
     db.write(move |connection| publish(connection, &acting, &id, asked, if_match)).await
 }
 
@@ -67,6 +64,9 @@ pub(in crate::service) fn publish(
 ) -> Result<WorkResource, Failure> {
     let by = person(acting)?;
     let now = jiff::Timestamp::now();
+    if asked.starts_at.is_some_and(|at| at > now + 2 * 366 * 24.hours()) {
+        return Err(Failure::rule("/starts_at", "Une publication se prévoit deux ans d'avance au plus."));
+    }
     let mut loaded = load(connection, acting, id, if_match)?;
     let (revision, text) = loaded.open()?;
     if asked.number.is_some_and(|number| number != revision.number) {
@@ -75,7 +75,10 @@ pub(in crate::service) fn publish(
     let schedule = span::schedule(acting.body(), &loaded.work, &revision, (asked.starts_at, asked.ends_at), now)?;
     let starts_at = schedule.starts_at.unwrap_or(now);
     let from = starts_at.max(now).to_zoned(jiff::tz::TimeZone::UTC).date();
-    let review_by = review_by(asked.review_by, from)?;
+    let review_by = match loaded.work.kind.is_reviewed() {
+        true => Some(review_by(asked.review_by, from)?),
+        false => None,
+    };
     if revision.state == RevisionState::Draft && loaded.may_propose() {
         loaded.track.propose(&loaded.actor, &text).map_err(|refusal| failure(refusal, ""))?;
         works::propose(connection, &loaded.work, revision.number, &by)?;
@@ -97,7 +100,7 @@ pub(in crate::service) fn publish(
     let ends_at = schedule.ends_at.map(jiff::Timestamp::as_microsecond);
     let decision = Decision { by: Some(&by), starts_at, ends_at };
     let is_public = works::publish(connection, &work, revision.number, decision)?;
-    works::attest(connection, &work, today(), Some(review_by))?;
+    works::attest(connection, &work, today(), review_by)?;
     if is_public {
         effects::changed(connection, acting.body(), &work.id)?;
     }
@@ -156,19 +159,29 @@ pub async fn withdraw_work(
     reason: &str,
     if_match: IfMatch,
 ) -> Result<WorkResource, Failure> {
-    let (acting, id, by, reason) = (acting.clone(), id.clone(), person(acting)?, checked_reason(reason)?);
-    db.write(move |connection| {
-        let mut loaded = load(connection, &acting, &id, if_match)?;
-        loaded.track.withdraw(&loaded.actor).map_err(|refusal| failure(refusal, ""))?;
-        let work = loaded.work;
-        let seen = works::standing(connection, &work.id)?;
-        let seen = seen.into_iter().find(|revision| !revision.state.is_open()).ok_or(Failure::NotFound)?;
-        works::withdraw(connection, &work, &by, &reason)?;
-        effects::changed(connection, acting.body(), &work.id)?;
-        let after = json!({ "revision": seen.number, "state": "ended", "reason": reason });
-        done(connection, &acting, &work, "work.withdraw", (Some(standing(&seen)), Some(after)))
-    })
-    .await
+    let (acting, id, reason) = (acting.clone(), id.clone(), reason.to_owned());
+    person(&acting)?;
+    db.write(move |connection| withdraw(connection, &acting, &id, &reason, if_match)).await
+}
+
+/// As [`withdraw_work`], within a transaction.
+pub(in crate::service) fn withdraw(
+    connection: &mut Conn,
+    acting: &Acting,
+    id: &ObjectId,
+    reason: &str,
+    if_match: IfMatch,
+) -> Result<WorkResource, Failure> {
+    let (by, reason) = (person(acting)?, checked_reason(reason)?);
+    let mut loaded = load(connection, acting, id, if_match)?;
+    loaded.track.withdraw(&loaded.actor).map_err(|refusal| failure(refusal, ""))?;
+    let work = loaded.work;
+    let seen = works::standing(connection, &work.id)?;
+    let seen = seen.into_iter().find(|revision| !revision.state.is_open()).ok_or(Failure::NotFound)?;
+    works::withdraw(connection, &work, &by, &reason)?;
+    effects::changed(connection, acting.body(), &work.id)?;
+    let after = json!({ "revision": seen.number, "state": "ended", "reason": reason });
+    done(connection, acting, &work, "work.withdraw", (Some(standing(&seen)), Some(after)))
 }
 
 /// Says that what parents see was checked today and holds: « vérifié, inchangé ».
@@ -194,7 +207,8 @@ pub async fn attest_work(
         let seen = seen.ok_or_else(|| failure(Refusal::NothingPublished, ""))?;
         loaded.track.attest(&loaded.actor, &seen, now, today).map_err(|refusal| failure(refusal, ""))?;
         let work = loaded.work;
-        works::attest(connection, &work, today, Some(review_by))?;
+        let review_by = Some(review_by).filter(|_| work.kind.is_reviewed());
+        works::attest(connection, &work, today, review_by)?;
         effects::changed(connection, acting.body(), &work.id)?;
         let before = json!({ "checked_on": work.checked_on, "review_by": work.review_by });
         let after = json!({ "checked_on": today, "review_by": review_by });

@@ -1,6 +1,6 @@
 //! What follows when parents see something else of a work: the tables made from published texts.
 
-use super::super::{Failure, agenda, changes, layers, news, rubrics};
+use super::super::{Failure, agenda, changes, layers, menus, news, rubrics};
 use crate::store::Conn;
 use crate::store::bodies::Body;
 use crate::store::works::{self, Revision, Work, WorkId};
@@ -25,5 +25,6 @@ pub(super) fn changed(connection: &mut Conn, body: &Body, id: &WorkId) -> Result
     rubrics::changed(connection, body, id)?;
     agenda::changed(connection, body, id)?;
     news::changed(connection, body, &work)?;
+    menus::changed(connection, &work)?;
     changes::note_work(connection, body, id)
 }

@@ -21,7 +21,7 @@ use super::Failure;
 use super::auth::Acting;
 use crate::store::works::{Work, Writer};
 
-pub(super) use decide::publish;
+pub(super) use decide::{publish, withdraw};
 pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw_work};
 pub use diff::diff_revisions;
 pub use due::{Clock, apply_due};

@@ -107,7 +107,8 @@ pub(in crate::service) fn write_as_operator(
     let ends_at = schedule.ends_at.map(jiff::Timestamp::as_microsecond);
     let decision = Decision { by: Some(COMMAND_LINE), starts_at, ends_at };
     let is_public = works::publish(connection, &work, draft.number, decision)?;
-    works::attest(connection, &work, checked_on, Some(checked_on.saturating_add(1.year())))?;
+    let review_by = Some(checked_on.saturating_add(1.year())).filter(|_| work.kind.is_reviewed());
+    works::attest(connection, &work, checked_on, review_by)?;
     if is_public {
         effects::changed(connection, body, &work.id)?;
     }

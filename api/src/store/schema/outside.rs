@@ -186,7 +186,7 @@ diesel::joinable!(sector_rows -> sector_maps (map_id));
 diesel::allow_tables_to_appear_in_same_query!(sector_maps, sector_rows);
 
 diesel::table! {
-    left_out_news (body_id, work_id) {
+    left_out_works (body_id, work_id) {
         body_id -> Text,
         work_id -> Text,
         left_out_by -> Text,
@@ -195,20 +195,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    menu_sheets (id) {
-        id -> Text,
+    menu_weeks (work_id) {
+        work_id -> Text,
         body_id -> Text,
         restaurant -> Text,
         name -> Text,
         insee -> Nullable<Text>,
         uai -> Nullable<Text>,
         week -> Text,
-        state -> Text,
-        dish_count -> BigInt,
-        created_at -> BigInt,
-        published_at -> Nullable<BigInt>,
-        doc_hash -> Text,
-        doc -> Text,
     }
 }
 

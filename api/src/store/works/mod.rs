@@ -18,7 +18,7 @@ pub use public::{
     Due, PublicWork, due, fiches_with_words, has_public, latest_fiches, public_numbers, public_of_bodies,
     public_of_subjects,
 };
-pub use read::{WorkFilter, find, get, list};
+pub use read::{WorkFilter, beginning, find, get, list};
 pub use reviews::{count_scheduled_fiches, proposed_titles, published, unsign_open};
 pub use revisions::{Revision, Writer, history, open_revision, revision, standing, writers};
 pub use signatures::{Signature, Step, put_steps, sign, signatures, steps};

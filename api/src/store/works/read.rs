@@ -55,6 +55,26 @@ pub fn find(connection: &mut Conn, body: &BodyId, kind: WorkKind, subject: &str)
         .transpose()
 }
 
+/// The body's works of a kind whose subject begins so, by subject.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn beginning(
+    connection: &mut Conn,
+    body: &BodyId,
+    kind: WorkKind,
+    beginning: &str,
+) -> Result<Vec<Work>, StoreError> {
+    let rows: Vec<WorkRow> = works::table
+        .filter(works::body_id.eq(&body.0))
+        .filter(works::kind.eq(kind.as_str()))
+        .filter(works::subject.like(format!("{beginning}%")))
+        .order(works::subject.asc())
+        .select(WorkRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(WorkRow::work).collect()
+}
+
 /// The body's works, the first begun first.
 ///
 /// # Errors
