@@ -22,6 +22,7 @@ mod menus;
 mod openapi;
 mod plugins;
 mod readability;
+mod ready;
 mod registrations;
 mod routes;
 mod schema;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         schema::tests(),
         readability::tests(),
+        ready::tests(),
         registrations::tests(),
         schools::tests(),
         sectors::tests(),

@@ -40,6 +40,7 @@ pub mod sign_ins;
 pub mod signing_keys;
 pub mod to_fill;
 pub mod vault;
+pub mod versions;
 pub mod voices;
 pub mod webhooks;
 pub mod works;
@@ -47,6 +48,17 @@ pub mod works;
 pub use connection::Conn;
 pub use db::{Db, Engine};
 pub use divergent::{lock_imports, lock_keys, lock_publications, lock_reminders, read_one_state};
+
+/// What libpq says of a connection that was lost under a statement; diesel has no kind for most of them.
+const LOST: &[&str] = &[
+    "terminating connection",
+    "server closed the connection",
+    "no connection to the server",
+    "could not receive data from server",
+    "could not send data to server",
+    "connection not open",
+    "the database system is",
+];
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +95,7 @@ impl StoreError {
             Self::Query(Error::DatabaseError(kind, information)) => {
                 matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
                     || information.message().contains("database is locked")
-                    || information.message().contains("terminating connection")
+                    || LOST.iter().any(|words| information.message().contains(words))
             }
             _ => false,
         }
