@@ -12,6 +12,7 @@
 
 mod agenda;
 mod auth;
+mod backup;
 mod calculators;
 mod calendar;
 mod desk;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let tests = [
         routes::tests(),
         auth::tests(),
+        backup::tests(),
         calculators::tests(),
         desk::tests(),
         openapi::tests(),

@@ -241,6 +241,18 @@ impl diesel::r2d2::HandleError<diesel::r2d2::Error> for LogPoolError {
     }
 }
 
+/// The last migration that this program knows.
+///
+/// # Errors
+/// None is known: the migrations are part of the program.
+pub fn latest_migration() -> Result<String, StoreError> {
+    use diesel::migration::MigrationSource as _;
+    let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
+    let all: Vec<Box<dyn diesel::migration::Migration<diesel::sqlite::Sqlite>>> =
+        SQLITE_MIGRATIONS.migrations().map_err(unreadable)?;
+    Ok(all.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default())
+}
+
 fn prepare_sqlite(path: &std::path::Path) -> Result<(), StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod api_keys;
 pub mod audit;
+pub mod backup;
 pub mod bodies;
 pub mod body_settings;
 pub mod browser_sessions;
@@ -46,7 +47,7 @@ pub mod webhooks;
 pub mod works;
 
 pub use connection::Conn;
-pub use db::{Db, Engine};
+pub use db::{Db, Engine, latest_migration};
 pub use divergent::{lock_imports, lock_keys, lock_publications, lock_reminders, read_one_state};
 
 /// What libpq says of a connection that was lost under a statement; diesel has no kind for most of them.

@@ -176,7 +176,11 @@ fn a_publication_is_read_at_once_and_ends_nothing_elsewhere(database: &Database)
         assert!(is_told_within(&beside.server, &here, &told, Duration::from_secs(1)), "{told}");
         assert!(beside.is_ready(&there), "a word of one commune is nothing to another");
         if turn == 4 {
-            desk.act(&desk.publisher, &work["work"], "withdraw", &serde_json::json!({ "reason": "Fin." }));
+            let reason = serde_json::json!({ "reason": "Fin de l'essai." });
+            desk.act(&desk.publisher, &work, "withdraw", &reason).expect_status(200);
+            assert!(!desk.public(FICHE).contains(&told), "what is withdrawn is gone at once");
+            std::thread::sleep(Duration::from_millis(500));
+            assert!(!beside.server.get(&here).text().contains(&told), "and soon everywhere");
         }
     }
 }
