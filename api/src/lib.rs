@@ -12,6 +12,7 @@ pub mod import;
 pub mod mail;
 pub mod openid;
 pub mod outbound;
+pub mod ready;
 pub mod routes;
 pub mod search;
 pub mod service;

@@ -12,6 +12,7 @@
 
 mod agenda;
 mod auth;
+mod backup;
 mod calculators;
 mod calendar;
 mod desk;
@@ -22,6 +23,7 @@ mod menus;
 mod openapi;
 mod plugins;
 mod readability;
+mod ready;
 mod registrations;
 mod routes;
 mod schema;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let tests = [
         routes::tests(),
         auth::tests(),
+        backup::tests(),
         calculators::tests(),
         desk::tests(),
         openapi::tests(),
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         plugins::tests(),
         schema::tests(),
         readability::tests(),
+        ready::tests(),
         registrations::tests(),
         schools::tests(),
         sectors::tests(),

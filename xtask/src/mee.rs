@@ -41,24 +41,32 @@ pub struct Server {
 impl Server {
     /// Serves a database on the preferred port, or on another when that one is held, and waits until it is ready.
     pub fn start(database: &str, preferred_port: u16) -> anyhow::Result<Self> {
-        Self::start_at_level(database, preferred_port, None)
+        Self::start_at(database, preferred_port, &[])
     }
 
     /// The same with no line for each request, beside a baseline that writes none either.
     pub fn start_quiet(database: &str) -> anyhow::Result<Self> {
-        Self::start_at_level(database, 0, Some("warn"))
+        Self::start_with(database, &[("MEE_LOG", "warn")])
     }
 
-    fn start_at_level(database: &str, preferred_port: u16, level: Option<&str>) -> anyhow::Result<Self> {
+    /// The same on a free port, with these settings.
+    pub fn start_with(database: &str, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
+        Self::start_at(database, 0, settings)
+    }
+
+    /// The number of its process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    fn start_at(database: &str, preferred_port: u16, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
         let port = port::free(preferred_port)?;
         let url = format!("http://127.0.0.1:{port}");
         let listen = format!("127.0.0.1:{port}");
         let mut command = command(&["serve", "--database", database, "--listen", &listen, "--public-url", &url]);
         // All the requests come from one address, faster than any visitor asks.
-        command.env("MEE_READS_PER_MINUTE", "0");
-        if let Some(level) = level {
-            command.env("MEE_LOG", level);
-        }
+        command.env("MEE_READS_PER_MINUTE", "0").envs(settings.iter().copied());
         let server = Self { process: Background::start(command.stdout(Stdio::null()))?, url };
         server.wait_until_ready()?;
         Ok(server)

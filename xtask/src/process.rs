@@ -107,6 +107,12 @@ impl Background {
         Ok(Self { child, _guard: guard })
     }
 
+    /// Its number.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner).id()
+    }
+
     /// How it ended, once it has.
     pub fn ended(&self) -> anyhow::Result<Option<ExitStatus>> {
         Ok(self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait()?)

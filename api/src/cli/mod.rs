@@ -1,8 +1,9 @@
 //! The command line: `mee serve`, `mee demo`, `mee import …`, `mee export …`, `mee check …`, `mee user …`, `mee body …`, `mee keys …`,
-//! `mee audit …`, `mee mail …`, `mee openapi`.
+//! `mee audit …`, `mee mail …`, `mee backup`, `mee restore`, `mee openapi`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its standard streams")]
 
 mod audit;
+mod backup;
 mod body;
 mod check;
 mod content;
@@ -48,6 +49,10 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Montre le courrier en attente, le relance, essaie l'envoi
     Mail(mail::MailArgs),
+    /// Sauvegarde la base entière dans un fichier, et vérifie ce fichier ; le serveur peut rester en marche
+    Backup(backup::BackupArgs),
+    /// Refait une base à partir d'une sauvegarde vérifiée, là où il n'y en a pas
+    Restore(backup::RestoreArgs),
     /// Écrit le document OpenAPI
     Openapi {
         /// Celui des adresses internes (santé) au lieu de celui de l'API publique
@@ -97,6 +102,8 @@ pub fn main() -> ExitCode {
         Command::Keys(args) => keys::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Mail(args) => mail::run(&args),
+        Command::Backup(args) => backup::run_backup(&args),
+        Command::Restore(args) => backup::run_restore(&args),
         Command::Openapi { internal } => openapi(internal),
     };
     match outcome {

@@ -20,6 +20,7 @@ use crate::service::search::{Follower, Search};
 use crate::service::webhooks;
 use crate::service::works::{Clock, apply_due};
 use crate::store::Engine;
+use crate::store::versions::Watch;
 
 /// The flags of `mee serve`.
 #[derive(Args)]
@@ -75,6 +76,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
         reach,
         geocoder,
         border_metres: settings.catchment_border_metres,
+        ready_bytes: u64::from(settings.ready_megabytes) * 1024 * 1024,
         search: Arc::clone(&search),
     };
     let bound = bind(config)?;
@@ -83,6 +85,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     }
     // What came due while nobody served is in force before the first answer.
     apply_due(&db).context("publications en attente")?;
+    let watch = Watch::start(&db).context("ce que d'autres écrivent n'est pas suivi")?;
     let clock = Clock::start(db.clone())?;
     let follower = Follower::start(db.clone(), folder.path().to_owned(), search)?;
     let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
@@ -96,6 +99,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     drop(follower);
     drop(retention);
     drop(reminders);
+    drop(watch);
     served
 }
 

@@ -46,6 +46,8 @@ pub struct Settings {
     pub geocoder_timeout_ms: u64,
     /// Where the search index stands; beside the SQLite file, or in a temporary folder, where it is empty.
     pub search_folder: String,
+    /// How many megabytes public replies may take in memory; ready ones are served without the database.
+    pub ready_megabytes: u32,
     /// The keys that seal secrets in the database: 32 bytes in base64 each, parted by commas, the first seals.
     pub secret_key: Secret,
     /// A file that holds them instead, one a line.
@@ -116,6 +118,7 @@ impl Settings {
             .set_default("geocoder_url", "")?
             .set_default("geocoder_timeout_ms", 1_500)?
             .set_default("search_folder", "")?
+            .set_default("ready_megabytes", 64)?
             .set_default("secret_key", "")?
             .set_default("secret_key_file", "")?
             .set_default("smtp_url", "")?
@@ -140,6 +143,7 @@ impl Settings {
             "geocoder_url",
             "geocoder_timeout_ms",
             "search_folder",
+            "ready_megabytes",
             "secret_key",
             "secret_key_file",
             "smtp_url",

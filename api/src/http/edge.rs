@@ -24,8 +24,9 @@ use mee_shared::problem::ProblemCode;
 use tracing::Instrument as _;
 
 use super::problem::Refusal;
+use super::ready::Wanted;
 use super::router::Zone;
-use super::{App, cors, document, trace};
+use super::{App, cors, document, request_id, trace};
 
 /// The longest path and query taken, in bytes: what common proxies take.
 const LONGEST_TARGET: usize = 8_192;
@@ -56,13 +57,14 @@ pub async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
-    let request_id = uuid::Uuid::now_v7().to_string();
+    let request_id = request_id::new().to_string();
     let zone = Zone::of(request.path());
     let method = request.method().clone();
     let app = request.app_data::<Data<App>>().cloned();
     let span = tracing::info_span!("request", request_id = %request_id, method = %method);
 
     async move {
+        let mut wanted = None;
         let response = if let Some(refusal) = refused_at_sight(&request, zone, app.as_deref().map(AsRef::as_ref)) {
             request.error_response(refusal)
         } else if method == Method::OPTIONS && zone.is_shared() {
@@ -71,6 +73,7 @@ pub async fn edge(
             if method == Method::HEAD {
                 request.head_mut().method = Method::GET;
             }
+            wanted = app.as_deref().and_then(|app| Wanted::of(app, &method, request.uri(), request.request()));
             match caught(next.call(request)).await {
                 Ok(answered) => answered?.map_into_boxed_body(),
                 Err(message) => {
@@ -102,10 +105,14 @@ pub async fn edge(
                 response.into_response(written)
             }
             None => {
-                // The pattern costs as much as finding the handler: it is asked for only where it is written.
-                if tracing::enabled!(tracing::Level::INFO) {
+                // The pattern costs as much as finding the handler: it is asked for only where it is used.
+                let wanted = app.as_ref().zip(wanted);
+                if wanted.is_some() || tracing::enabled!(tracing::Level::INFO) {
                     let pattern = response.request().match_pattern().unwrap_or_default();
                     log_answer(response.status(), &pattern, started);
+                    if let Some((app, wanted)) = wanted {
+                        wanted.keep(app, response.request(), &pattern);
+                    }
                 }
                 response
             }
@@ -161,7 +168,7 @@ fn written(refusal: &Refusal, app: Option<&App>, zone: Zone, request_id: &str) -
 }
 
 /// Sets the headers that all answers of a zone share.
-fn dress(headers: &mut HeaderMap, zone: Zone, request_id: &str) {
+pub(super) fn dress(headers: &mut HeaderMap, zone: Zone, request_id: &str) {
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
     }
@@ -202,7 +209,14 @@ fn milliseconds(started: Instant) -> u64 {
 }
 
 /// The body of an answer to `HEAD`: its size, and nothing to send.
-struct Headless(BodySize);
+pub(super) struct Headless(BodySize);
+
+impl Headless {
+    /// Of a body of this size.
+    pub(super) fn of(size: BodySize) -> Self {
+        Self(size)
+    }
+}
 
 impl MessageBody for Headless {
     type Error = std::convert::Infallible;

@@ -12,7 +12,9 @@ pub mod extract;
 pub mod limits;
 mod openapi;
 pub mod problem;
+pub mod ready;
 pub mod reply;
+pub mod request_id;
 mod router;
 pub mod screen;
 mod server;
@@ -31,12 +33,16 @@ pub use server::{Bound, ServeConfig, bind, serve};
 use crate::openid::Providers;
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
+use crate::ready::{Compressor, Making, Ready};
 use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
 use crate::service::search::Search;
 use crate::store::Db;
 use encoding::Stored;
 use limits::{LimitSettings, Limits};
+
+/// How many bytes public replies may take in memory where no setting says otherwise.
+pub const READY_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What every handler may use. Made once at start, shared by all workers.
 pub struct App {
@@ -48,6 +54,12 @@ pub struct App {
     pub catchment: Engine,
     /// Finds fiches and schools by words.
     pub search: Arc<Search>,
+    /// Public replies as final bytes.
+    pub ready: Arc<Ready>,
+    /// Which of them are being made.
+    pub making: Making,
+    /// What compresses them better.
+    pub compressor: Compressor,
     /// The widget's files.
     pub widget: WidgetFiles,
     /// The style of whole pages.
@@ -77,10 +89,14 @@ impl App {
     /// When the OpenAPI document cannot be written or an embedded file cannot be read.
     pub fn new(db: Db, links: Links, limits: LimitSettings) -> anyhow::Result<Self> {
         let document = openapi();
+        let ready = Arc::new(Ready::new(Arc::clone(db.versions()), READY_BYTES));
         let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
         Ok(Self {
             refusals: Refusals::start(db.clone()).context("the thread that writes refusals does not start")?,
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
+            compressor: Compressor::start(&ready).context("the thread that compresses does not start")?,
+            making: Making::default(),
+            ready,
             db,
             limits: Limits::new(limits),
             geocoder: None,
@@ -107,6 +123,16 @@ impl App {
     pub fn with_border(mut self, metres: u32) -> Self {
         self.catchment.border_metres = metres;
         self
+    }
+
+    /// With at most so many bytes of public replies in memory.
+    ///
+    /// # Errors
+    /// When the system gives no thread to compress them.
+    pub fn with_ready_bytes(self, most: u64) -> anyhow::Result<Self> {
+        let ready = Arc::new(Ready::new(Arc::clone(self.db.versions()), most));
+        let compressor = Compressor::start(&ready).context("the thread that compresses does not start")?;
+        Ok(Self { ready, compressor, ..self })
     }
 
     /// With this search.

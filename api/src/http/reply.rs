@@ -12,14 +12,14 @@ use actix_web::http::header::{
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder, Responder};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::encoding::{self, Encoding, Stored};
 use super::problem::Refusal;
-
-/// Brotli's quality for what is made anew for each request: above 5 it costs more time than it saves bytes.
-const BROTLI_QUALITY: i32 = 5;
+use super::ready::IsWanted;
+use crate::ready::{Made, QUICK};
 
 /// What a handler answers.
 pub type Answer = Result<Reply, Refusal>;
@@ -69,6 +69,8 @@ pub struct Reply {
     body: Body,
     cache: Cache,
     headers: Vec<(HeaderName, HeaderValue)>,
+    is_keepable: bool,
+    until: Option<i64>,
 }
 
 impl Reply {
@@ -76,7 +78,14 @@ impl Reply {
     #[must_use]
     pub fn new(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
         let body = Body::Made { content_type, bytes: bytes.into() };
-        Self { status: StatusCode::OK, body, cache: Cache::Content, headers: Vec::new() }
+        Self {
+            status: StatusCode::OK,
+            body,
+            cache: Cache::Content,
+            headers: Vec::new(),
+            is_keepable: true,
+            until: None,
+        }
     }
 
     /// A value as JSON.
@@ -97,7 +106,14 @@ impl Reply {
     /// A body that is ready in every coding.
     #[must_use]
     pub fn stored(stored: &Stored, cache: Cache) -> Self {
-        Self { status: StatusCode::OK, body: Body::Stored(stored.clone()), cache, headers: Vec::new() }
+        Self {
+            status: StatusCode::OK,
+            body: Body::Stored(stored.clone()),
+            cache,
+            headers: Vec::new(),
+            is_keepable: false,
+            until: None,
+        }
     }
 
     /// Done, and nothing to say.
@@ -128,6 +144,37 @@ impl Reply {
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// Made anew each time: it says more than what the database holds, or tells what somebody asked.
+    #[must_use]
+    pub fn anew(mut self) -> Self {
+        self.is_keepable = false;
+        self
+    }
+
+    /// Holding until this instant only, whatever the content does.
+    #[must_use]
+    pub fn until(mut self, until: Option<Timestamp>) -> Self {
+        self.until = until.map(Timestamp::as_second);
+        self
+    }
+
+    /// What may be kept of it as ready bytes.
+    fn made(&self) -> Option<Made> {
+        let is_public = matches!(self.cache, Cache::Content | Cache::Screen | Cache::Asked);
+        match &self.body {
+            Body::Made { content_type, bytes } if self.is_keepable && is_public && self.status == StatusCode::OK => {
+                Some(Made {
+                    content_type,
+                    bytes: bytes.clone(),
+                    cache_control: self.cache.header(),
+                    headers: self.headers.clone(),
+                    until: self.until,
+                })
+            }
+            _ => None,
+        }
     }
 
     /// With a link to the next page of the list (RFC 8288), where there is one.
@@ -189,7 +236,7 @@ impl Reply {
         let bytes = match (self.body, coding) {
             (Body::Made { bytes, .. }, Encoding::Identity) => bytes,
             (Body::Made { bytes, .. }, Encoding::Gzip) => encoding::gzip(&bytes)?,
-            (Body::Made { bytes, .. }, Encoding::Brotli) => encoding::brotli(&bytes, BROTLI_QUALITY)?,
+            (Body::Made { bytes, .. }, Encoding::Brotli) => encoding::brotli(&bytes, QUICK)?,
             (Body::Stored(stored), Encoding::Identity) => stored.identity,
             (Body::Stored(stored), Encoding::Gzip) => stored.gzip,
             (Body::Stored(stored), Encoding::Brotli) => stored.brotli,
@@ -202,6 +249,11 @@ impl Responder for Reply {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        if request.extensions().contains::<IsWanted>()
+            && let Some(made) = self.made()
+        {
+            request.extensions_mut().insert(made);
+        }
         self.answer(request.method(), request.headers())
             .unwrap_or_else(|cause| HttpResponse::from_error(Refusal::internal(cause)))
     }

@@ -1,5 +1,6 @@
 //! A screen as a fragment or as a whole page.
 
+use jiff::Timestamp;
 use maud::Markup;
 use mee_shared::Day;
 use mee_shared::fiche::{Fiche, FicheKind, ThemeSlug};
@@ -8,6 +9,7 @@ use mee_shared::view::page::{PageHead, Robots, page};
 use mee_shared::view::{self, json_ld};
 use mee_shared::view_path::ViewPath;
 use mee_shared::wire::commune::CommuneResource;
+use mee_shared::wire::notice::NoticeResource;
 use mee_shared::wire::page::Page;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -75,7 +77,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
 }
 
 /// The day of an instant, in UTC: in France it is that day or already the next.
-fn day(instant: jiff::Timestamp) -> Day {
+fn day(instant: Timestamp) -> Day {
     instant.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
@@ -164,6 +166,18 @@ fn commune_of(screen: &Screen) -> &CommuneResource {
         | Screen::Calculator(commune, ..) => commune,
         Screen::Preview { screen, .. } => commune_of(screen),
     }
+}
+
+/// When the screen says something that is over, by the notices on top of it; none where it has none.
+#[must_use]
+pub fn until(screen: &Screen) -> Option<Timestamp> {
+    first_end(&commune_of(screen).notices)
+}
+
+/// When the first of these notices ends.
+#[must_use]
+pub fn first_end(notices: &[NoticeResource]) -> Option<Timestamp> {
+    notices.iter().map(|notice| notice.ends_at).min()
 }
 
 /// The title and the description for search results.

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_service::IntoServiceFactory as _;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{HttpServer, http::KeepAlive};
@@ -13,6 +14,7 @@ use mee_shared::links::Links;
 
 use super::edge::edge;
 use super::limits::LimitSettings;
+use super::ready::Front;
 use super::{App, router};
 use crate::openid::{ProviderSettings, Providers};
 use crate::outbound::Reach;
@@ -51,6 +53,8 @@ pub struct ServeConfig {
     pub geocoder: Option<Geocoder>,
     /// Within so many metres of a sector's border answers are to be confirmed.
     pub border_metres: u32,
+    /// How many bytes public replies may take in memory.
+    pub ready_bytes: u64,
     /// What finds fiches and schools by words.
     pub search: Arc<Search>,
 }
@@ -131,7 +135,8 @@ impl Bound {
                 .with_reach(config.reach)
                 .with_geocoder(config.geocoder)
                 .with_border(config.border_metres)
-                .with_search(config.search),
+                .with_search(config.search)
+                .with_ready_bytes(config.ready_bytes)?,
         );
         if app.widget.version().is_none() {
             tracing::warn!("built without the widget: /widget.js answers 503; run `cargo xtask build`");
@@ -139,11 +144,12 @@ impl Bound {
         tracing::info!(%address, public_url = app.links.public_url(), "listening");
         let kept = app.clone();
         let mut server = HttpServer::new(move || {
-            actix_web::App::new()
+            let inner = actix_web::App::new()
                 .app_data(app.clone())
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .configure(routes)
-                .wrap(from_fn(edge))
+                .wrap(from_fn(edge));
+            Front::before(app.clone(), inner.into_factory())
         })
         .client_request_timeout(REQUEST_TIMEOUT)
         .keep_alive(KeepAlive::Timeout(KEEP_ALIVE))

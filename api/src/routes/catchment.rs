@@ -189,9 +189,8 @@ pub async fn get_school_sector(
 ) -> Answer {
     let year = query.0.school_year;
     let found = catchment::get_school_sector(&app.db, &app.catchment, &insee.0, &uai.0, year, today()).await;
-    Reply::json(
-        &found.or_missing(|| {
-            format!("Aucune école {} n'est dans la commune {} ni n'en sert une adresse.", uai.0, insee.0)
-        })?,
-    )
+    let sector = found
+        .or_missing(|| format!("Aucune école {} n'est dans la commune {} ni n'en sert une adresse.", uai.0, insee.0))?;
+    // It comes from an index in memory, which may be a moment behind the database.
+    Ok(Reply::json(&sector)?.anew())
 }

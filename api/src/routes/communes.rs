@@ -14,6 +14,7 @@ use crate::http::App;
 use crate::http::extract::{NoParameters, Pairs, Parameters, PathValue, Query};
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Reply};
+use crate::http::screen;
 use crate::service::PageRequest;
 use crate::service::commune::{self, CommuneQuery};
 
@@ -87,7 +88,8 @@ pub async fn list_communes(app: Data<App>, query: Query<ListCommunes>) -> Answer
 #[get("/communes/{insee}")]
 pub async fn find_commune(app: Data<App>, insee: PathValue<InseeCode>, _: Query<NoParameters>) -> Answer {
     let found = commune::find_commune(&app.db, &app.links, &insee.0).await;
-    Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)
+    let found = found.or_missing(|| unknown_commune(&insee.0))?;
+    Ok(Reply::json(&found)?.until(screen::first_end(&found.notices)))
 }
 
 /// Says that a commune is not here, and how to find those that are.

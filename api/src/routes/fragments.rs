@@ -124,6 +124,7 @@ async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, query: GetFragmen
         let screen = view::find(&app.db, &app.links, &app.search, insee, query.asked()).await;
         let screen = screen.or_missing(|| unknown_commune(insee))?;
         return Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
+            .anew()
             .header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")));
     }
     let GetFragment { after, preview, .. } = query;
@@ -142,5 +143,7 @@ async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, query: GetFragmen
         _ => format!("La vue « {path} » n'existe pas pour la commune {insee}. Partez de son accueil."),
     })?;
     // A fragment is part of another page; search engines list that page, or the portal's own.
-    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string()).header(no_index.0, no_index.1))
+    Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
+        .until(screen::until(&screen))
+        .header(no_index.0, no_index.1))
 }

@@ -21,6 +21,7 @@ use crate::http::extract::actor::{BodyWriter, ContentPublisher, ContentReader};
 use crate::http::extract::{Actor, Json, NoParameters, PathValue, Precondition, Query};
 use crate::http::problem::OrMissing as _;
 use crate::http::reply::{Answer, Cache, Reply};
+use crate::http::screen;
 use crate::service::notices;
 
 /// A notice in a path, for the document.
@@ -47,7 +48,8 @@ pub struct NoticePath {
 #[get("/communes/{insee}/notices")]
 pub async fn list_notices(app: Data<App>, insee: PathValue<InseeCode>, _: Query<NoParameters>) -> Answer {
     let found = notices::list_notices(&app.db, &app.links, &insee.0).await;
-    Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.cache(Cache::Asked))
+    let found = found.or_missing(|| unknown_commune(&insee.0))?;
+    Ok(Reply::json(&found)?.cache(Cache::Asked).until(screen::first_end(&found.items)))
 }
 
 /// List a body's notices

@@ -32,14 +32,14 @@ pub async fn get_page(app: Data<App>, path: Path<(String, String)>, query: Query
     }
     if path == Ok(ViewPath::Search) {
         return match view::find(&app.db, &app.links, &app.search, &insee, query.0.asked()).await {
-            Ok(screen) => Ok(Reply::html(screen::whole(&app, &screen, &ViewPath::Search))),
+            Ok(screen) => Ok(Reply::html(screen::whole(&app, &screen, &ViewPath::Search)).anew()),
             Err(Failure::NotFound) => Ok(missing(screen::missing(&app, None))),
             Err(failure) => Err(failure.into()),
         };
     }
     if let Ok(path) = path {
         match view::get_screen(&app.db, &app.links, &insee, &path, query.0.after).await {
-            Ok(screen) => return Ok(Reply::html(screen::whole(&app, &screen, &path))),
+            Ok(screen) => return Ok(Reply::html(screen::whole(&app, &screen, &path)).until(screen::until(&screen))),
             Err(Failure::NotFound) => {}
             Err(failure) => return Err(failure.into()),
         }

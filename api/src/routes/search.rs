@@ -97,7 +97,7 @@ pub async fn search_commune(app: Data<App>, insee: PathValue<InseeCode>, query: 
     let SearchCommune { q, level, theme, limit } = query.0;
     let query = SearchQuery { text: q, level, theme, limit };
     let found = search::search(&app.db, &app.links, &app.search, &insee.0, &query).await;
-    Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)
+    Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.anew())
 }
 
 /// Suggest searches
@@ -112,7 +112,7 @@ pub async fn search_commune(app: Data<App>, insee: PathValue<InseeCode>, query: 
 #[get("/communes/{insee}/search/suggestions")]
 pub async fn suggest_searches(app: Data<App>, insee: PathValue<InseeCode>, query: Query<SuggestSearches>) -> Answer {
     let found = search::suggest(&app.db, &app.links, &app.search, &insee.0, &query.0.q, SUGGESTIONS).await;
-    Reply::json(&SearchSuggestions { suggestions: found.or_missing(|| unknown_commune(&insee.0))? })
+    Ok(Reply::json(&SearchSuggestions { suggestions: found.or_missing(|| unknown_commune(&insee.0))? })?.anew())
 }
 
 /// List search weeks

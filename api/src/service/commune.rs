@@ -8,6 +8,7 @@ use mee_shared::wire::commune::CommuneResource;
 
 use super::{Failure, Listed, PageRequest, notices};
 use crate::store::cursor::ListKind;
+use crate::store::voices::Voices;
 use crate::store::{Conn, Db, communes};
 
 /// Which communes are asked for.
@@ -48,6 +49,21 @@ pub async fn list_communes(
         let (rows, next) =
             communes::list(connection, query.name.as_deref(), query.epci.as_ref(), cursor.as_ref(), page.limit)?;
         Ok(Listed::new(ListKind::Communes, rows, next.as_ref(), |commune| resource(commune, &links)))
+    })
+    .await
+}
+
+/// The keys of the bodies that speak in the commune: whose texts its parents read.
+///
+/// # Errors
+/// [`Failure::NotFound`], or the database's.
+pub async fn list_speakers(db: &Db, insee: &InseeCode) -> Result<Vec<String>, Failure> {
+    let insee = insee.clone();
+    db.read(move |connection| {
+        let commune = find(connection, &insee)?;
+        let voices = Voices::of(connection, &commune)?;
+        let keys = voices.as_ref().map(Voices::all_ids).unwrap_or_default();
+        Ok(keys.into_iter().map(str::to_owned).collect())
     })
     .await
 }

@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod api_keys;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 pub mod calculators;
 pub mod calendar;
 pub mod catchment;

@@ -16,13 +16,39 @@ pub enum Conn {
 }
 
 /// Opens and checks the pool's connections.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Manager {
     pub(super) engine: Engine,
+    /// What this process calls itself in the notifications of its writers.
+    pub(super) instance: String,
 }
 
 /// Set first on every SQLite connection: waiting for a lock beats failing at once.
 const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;";
+
+/// How long PostgreSQL may stay silent, in the parameters of its addresses: seconds to connect, milliseconds until what was sent is
+/// acknowledged, seconds until a silent peer is asked for a sign. Without them a cut cable is waited for a quarter of an hour.
+const LIMITS: &[(&str, &str)] = &[
+    ("connect_timeout", "3"),
+    ("tcp_user_timeout", "4000"),
+    ("keepalives_idle", "5"),
+    ("keepalives_interval", "1"),
+    ("keepalives_count", "3"),
+];
+
+/// The address with these limits, where it says nothing of them itself.
+pub(super) fn with_limits(url: &str) -> String {
+    let mut url = url.to_owned();
+    for (name, value) in LIMITS {
+        if !url.contains(&format!("{name}=")) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(name);
+            url.push('=');
+            url.push_str(value);
+        }
+    }
+    url
+}
 
 impl ManageConnection for Manager {
     type Connection = Conn;
@@ -37,7 +63,11 @@ impl ManageConnection for Manager {
                 Ok(Conn::Sqlite(connection))
             }
             Engine::Postgres { url } => {
-                PgConnection::establish(url).map(Conn::Postgres).map_err(r2d2::Error::ConnectionError)
+                let mut connection =
+                    PgConnection::establish(&with_limits(url)).map_err(r2d2::Error::ConnectionError)?;
+                let name = format!("SET mee.instance = '{}'", self.instance);
+                connection.batch_execute(&name).map_err(r2d2::Error::QueryError)?;
+                Ok(Conn::Postgres(connection))
             }
         }
     }
@@ -54,5 +84,26 @@ impl ManageConnection for Manager {
         use diesel::connection::TransactionManager;
         // A panic inside a transaction leaves it open; such a connection must not serve anyone else.
         <Conn as Connection>::TransactionManager::is_broken_transaction_manager(connection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_limits;
+
+    #[test]
+    fn an_address_keeps_the_limits_it_names_itself() {
+        for (url, expected) in [
+            (
+                "postgres://u@h/d",
+                "postgres://u@h/d?connect_timeout=3&tcp_user_timeout=4000&keepalives_idle=5&keepalives_interval=1&keepalives_count=3",
+            ),
+            (
+                "postgres://u@h/d?connect_timeout=9&tcp_user_timeout=0&keepalives_idle=9&keepalives_interval=9",
+                "postgres://u@h/d?connect_timeout=9&tcp_user_timeout=0&keepalives_idle=9&keepalives_interval=9&keepalives_count=3",
+            ),
+        ] {
+            assert_eq!(with_limits(url), expected);
+        }
     }
 }

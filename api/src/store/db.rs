@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::r2d2::Pool;
+use diesel::r2d2::{Pool, PooledConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{Conn, Manager};
+use super::versions::{Told, Versions};
 use super::{StoreError, divergent};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -61,6 +62,8 @@ impl Engine {
 #[derive(Clone)]
 pub struct Db {
     pool: Arc<Pool<Manager>>,
+    manager: Arc<Manager>,
+    versions: Arc<Versions>,
 }
 
 impl Db {
@@ -80,15 +83,42 @@ impl Db {
                 16
             }
         };
+        let versions = Arc::new(Versions::default());
+        let manager = Manager { engine, instance: versions.instance().to_owned() };
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(POOL_WAIT)
             .test_on_check_out(true)
             .error_handler(Box::new(LogPoolError))
-            .build(Manager { engine })
+            .build(manager.clone())
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { pool: Arc::new(pool) })
+        Ok(Self { pool: Arc::new(pool), manager: Arc::new(manager), versions })
+    }
+
+    /// What of the public content changed last, and whether the database is there.
+    #[must_use]
+    pub fn versions(&self) -> &Arc<Versions> {
+        &self.versions
+    }
+
+    /// What opens connections beside the pool's.
+    pub(super) fn manager(&self) -> &Manager {
+        &self.manager
+    }
+
+    /// Whether a connection of the pool answers, away or not.
+    pub(super) fn probe(&self) -> Result<(), StoreError> {
+        let mut connection = self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(connection.batch_execute("SELECT 1")?)
+    }
+
+    /// A connection of the pool. A database that is known to be away is not waited for.
+    fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
+        if self.versions.is_away() {
+            return Err(StoreError::Unavailable("the database is away".to_owned()));
+        }
+        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Reads in one transaction, on a thread that may block.
@@ -114,7 +144,7 @@ impl Db {
     where
         E: From<StoreError> + From<diesel::result::Error>,
     {
-        let mut connection = self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let mut connection = self.connection()?;
         let connection: &mut Conn = &mut connection;
         connection.transaction(work)
     }
@@ -142,12 +172,18 @@ impl Db {
     where
         E: From<StoreError> + From<diesel::result::Error>,
     {
-        let mut connection = self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        let mut connection = self.connection()?;
         let connection: &mut Conn = &mut connection;
-        connection.transaction(|connection| {
+        let mut told = Told::Nothing;
+        let outcome = connection.transaction(|connection| {
             divergent::begin_writing(connection)?;
-            work(connection)
-        })
+            let value = work(connection)?;
+            told = Told::of(connection, &self.versions)?;
+            Ok(value)
+        });
+        // Before anyone hears that it is written: who reads next must find it.
+        told.tell(connection, &self.versions);
+        outcome
     }
 
     /// Writes as [`Db::write_blocking`], or, when `keep` is false, does it all and takes it back.
@@ -203,6 +239,18 @@ impl diesel::r2d2::HandleError<diesel::r2d2::Error> for LogPoolError {
     fn handle_error(&self, error: diesel::r2d2::Error) {
         tracing::warn!(%error, "database connection failed");
     }
+}
+
+/// The last migration that this program knows.
+///
+/// # Errors
+/// None is known: the migrations are part of the program.
+pub fn latest_migration() -> Result<String, StoreError> {
+    use diesel::migration::MigrationSource as _;
+    let unreadable = |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
+    let all: Vec<Box<dyn diesel::migration::Migration<diesel::sqlite::Sqlite>>> =
+        SQLITE_MIGRATIONS.migrations().map_err(unreadable)?;
+    Ok(all.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default())
 }
 
 fn prepare_sqlite(path: &std::path::Path) -> Result<(), StoreError> {

@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod api_keys;
 pub mod audit;
+pub mod backup;
 pub mod bodies;
 pub mod body_settings;
 pub mod browser_sessions;
@@ -40,13 +41,25 @@ pub mod sign_ins;
 pub mod signing_keys;
 pub mod to_fill;
 pub mod vault;
+pub mod versions;
 pub mod voices;
 pub mod webhooks;
 pub mod works;
 
 pub use connection::Conn;
-pub use db::{Db, Engine};
+pub use db::{Db, Engine, latest_migration};
 pub use divergent::{lock_imports, lock_keys, lock_publications, lock_reminders, read_one_state};
+
+/// What libpq says of a connection that was lost under a statement; diesel has no kind for most of them.
+const LOST: &[&str] = &[
+    "terminating connection",
+    "server closed the connection",
+    "no connection to the server",
+    "could not receive data from server",
+    "could not send data to server",
+    "connection not open",
+    "the database system is",
+];
 
 /// What can go wrong with the database.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +96,7 @@ impl StoreError {
             Self::Query(Error::DatabaseError(kind, information)) => {
                 matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure)
                     || information.message().contains("database is locked")
-                    || information.message().contains("terminating connection")
+                    || LOST.iter().any(|words| information.message().contains(words))
             }
             _ => false,
         }

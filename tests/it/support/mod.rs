@@ -4,6 +4,7 @@ mod cli;
 mod database;
 mod http;
 pub mod logs;
+mod proxy;
 mod server;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use libtest_mimic::Trial;
 pub use cli::{Outcome, Summary, import, mee, mee_set, mee_told};
 pub use database::{Database, Engine};
 pub use http::{Request, Response, exchange_raw};
+pub use proxy::Proxy;
 pub use server::{Server, stop_servers};
 
 /// The fictitious commune of the demo.

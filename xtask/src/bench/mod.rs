@@ -7,7 +7,9 @@ mod addresses;
 mod calculators;
 mod catchment;
 mod queries;
+mod reads;
 mod search;
+mod start;
 mod widget;
 mod wrk;
 
@@ -32,8 +34,12 @@ enum What {
     Calculators,
     /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
     Catchment,
+    /// Public reads, against bare actix-web and nginx with the same bytes
+    Reads,
     /// The search by parents' words, against SQLite FTS5 and PostgreSQL
     Search,
+    /// From the start to the first answer, memory, and the size of the program
+    Start,
     /// A first view beside Pagefind's search, DocSearch and a React hello-world
     Widget,
 }
@@ -44,7 +50,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         What::Addresses => addresses::run(),
         What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
+        What::Reads => reads::run(),
         What::Search => search::run(),
+        What::Start => start::run(),
         What::Widget => widget::run(),
     }
 }
