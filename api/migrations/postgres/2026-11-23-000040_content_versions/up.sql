@@ -42,7 +42,7 @@ CREATE TRIGGER files_content AFTER INSERT OR UPDATE OR DELETE ON files
 FOR EACH ROW EXECUTE FUNCTION note_content_of_body();
 CREATE TRIGGER file_uses_content AFTER INSERT OR UPDATE OR DELETE ON file_uses
 FOR EACH ROW EXECUTE FUNCTION note_content_of_body();
-CREATE TRIGGER left_out_news_content AFTER INSERT OR UPDATE OR DELETE ON left_out_news
+CREATE TRIGGER left_out_works_content AFTER INSERT OR UPDATE OR DELETE ON left_out_works
 FOR EACH ROW EXECUTE FUNCTION note_content_of_body();
 CREATE TRIGGER menu_restaurants_content AFTER INSERT OR UPDATE OR DELETE ON menu_restaurants
 FOR EACH ROW EXECUTE FUNCTION note_content_of_body();
@@ -63,12 +63,6 @@ FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION note_content_of_bod
 CREATE TRIGGER revisions_content_update AFTER UPDATE ON revisions
 FOR EACH ROW WHEN (NEW.state = 'published' OR OLD.state = 'published') EXECUTE FUNCTION note_content_of_body();
 CREATE TRIGGER revisions_content_delete AFTER DELETE ON revisions
-FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION note_content_of_body();
-CREATE TRIGGER menu_sheets_content_insert AFTER INSERT ON menu_sheets
-FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION note_content_of_body();
-CREATE TRIGGER menu_sheets_content_update AFTER UPDATE ON menu_sheets
-FOR EACH ROW WHEN (NEW.state = 'published' OR OLD.state = 'published') EXECUTE FUNCTION note_content_of_body();
-CREATE TRIGGER menu_sheets_content_delete AFTER DELETE ON menu_sheets
 FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION note_content_of_body();
 CREATE TRIGGER sector_maps_content_insert AFTER INSERT ON sector_maps
 FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION note_content_of_body();

@@ -127,17 +127,17 @@ CREATE TRIGGER file_uses_content_delete AFTER DELETE ON file_uses BEGIN
     VALUES (coalesce(OLD.body_id, '*'), 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
 END;
-CREATE TRIGGER left_out_news_content_insert AFTER INSERT ON left_out_news BEGIN
+CREATE TRIGGER left_out_works_content_insert AFTER INSERT ON left_out_works BEGIN
     INSERT INTO __content_versions (scope, version)
     VALUES (coalesce(NEW.body_id, '*'), 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
 END;
-CREATE TRIGGER left_out_news_content_update AFTER UPDATE ON left_out_news BEGIN
+CREATE TRIGGER left_out_works_content_update AFTER UPDATE ON left_out_works BEGIN
     INSERT INTO __content_versions (scope, version)
     VALUES (coalesce(NEW.body_id, '*'), 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
 END;
-CREATE TRIGGER left_out_news_content_delete AFTER DELETE ON left_out_news BEGIN
+CREATE TRIGGER left_out_works_content_delete AFTER DELETE ON left_out_works BEGIN
     INSERT INTO __content_versions (scope, version)
     VALUES (coalesce(OLD.body_id, '*'), 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
@@ -245,21 +245,6 @@ CREATE TRIGGER revisions_content_update AFTER UPDATE ON revisions WHEN NEW.state
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
 END;
 CREATE TRIGGER revisions_content_delete AFTER DELETE ON revisions WHEN OLD.state = 'published' BEGIN
-    INSERT INTO __content_versions (scope, version)
-    VALUES (OLD.body_id, 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
-    ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
-END;
-CREATE TRIGGER menu_sheets_content_insert AFTER INSERT ON menu_sheets WHEN NEW.state = 'published' BEGIN
-    INSERT INTO __content_versions (scope, version)
-    VALUES (NEW.body_id, 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
-    ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
-END;
-CREATE TRIGGER menu_sheets_content_update AFTER UPDATE ON menu_sheets WHEN NEW.state = 'published' OR OLD.state = 'published' BEGIN
-    INSERT INTO __content_versions (scope, version)
-    VALUES (NEW.body_id, 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
-    ON CONFLICT (scope) DO UPDATE SET version = excluded.version;
-END;
-CREATE TRIGGER menu_sheets_content_delete AFTER DELETE ON menu_sheets WHEN OLD.state = 'published' BEGIN
     INSERT INTO __content_versions (scope, version)
     VALUES (OLD.body_id, 1 + (SELECT coalesce(max(version), 0) FROM __content_versions))
     ON CONFLICT (scope) DO UPDATE SET version = excluded.version;

@@ -7,7 +7,7 @@ use mee_shared::fiche::ThemeSlug;
 use mee_shared::view::catchment;
 use mee_shared::view_path::ViewPath;
 
-use super::super::{Failure, calculators, menus, tariffs};
+use super::super::{Failure, menus, tariffs};
 use super::living::bare;
 use super::registry::{Place, Searchable};
 use crate::search::{Document, Kind};
@@ -44,7 +44,7 @@ impl Searchable for Pages {
                 &[ThemeSlug::Inscription],
             ));
         }
-        if menus::today(connection, place.links, place.commune, calculators::today())?.is_some() {
+        if menus::today(connection, place.links, place.commune)?.is_some() {
             found.push(page(
                 &ViewPath::Menus(None, None),
                 "Les menus de la cantine",
