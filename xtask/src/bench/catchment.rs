@@ -1,33 +1,23 @@
 //! Which school is ours: lookups in process against a bare tree of boxes, and over HTTP against PostGIS on the same sectors.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
+use super::load::{self, ASKED_FOR, CLIENTS, ROUNDS, median};
 use super::{Row, report};
 use crate::mee::{self, Server};
 use crate::postgres::Cluster;
-use crate::process::Background;
-use crate::{build, install, paths, port, process};
+use crate::{build, install, paths, process};
 
 /// How fast lookups have to be against the bare tree.
 const AT_LEAST: f64 = 0.5;
 
 /// How many times the throughput of PostGIS there has to be.
 const FASTER: f64 = 4.0;
-
-/// How long each side is asked, and by how many clients at once.
-const ASKED_FOR: Duration = Duration::from_secs(4);
-const CLIENTS: usize = 32;
-
-/// How often both are asked, turn by turn.
-const ROUNDS: usize = 3;
 
 /// Sixty thousand squares of a hundredth of a degree, 300 by 200.
 const COLUMNS: u32 = 300;
@@ -99,7 +89,7 @@ fn over_http() -> anyhow::Result<Vec<Row>> {
     fill_postgis(scratch.path(), &database.url, &psql)?;
     let alone = ask_pgbench(scratch.path(), &database.url)?;
     let (ours, address) = serve_ours(scratch.path())?;
-    let (baseline, other) = serve_postgis(&database.url)?;
+    let (baseline, other) = load::serve("postgis_service", &database.url)?;
     let (mut rates, mut baselines) = (Vec::new(), Vec::new());
     // Turn by turn, so that what else the machine does meets both.
     for _ in 0..ROUNDS {
@@ -116,11 +106,6 @@ fn over_http() -> anyhow::Result<Vec<Row>> {
         ratio: value / baseline,
     };
     Ok(vec![row("answers over HTTP", value, baseline), row("PostGIS without HTTP", alone, baseline)])
-}
-
-fn median(mut rates: Vec<f64>) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates.get(rates.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn fill_postgis(scratch: &Path, url: &str, psql: &dyn Fn(&str) -> Command) -> anyhow::Result<()> {
@@ -160,35 +145,6 @@ fn ask_pgbench(scratch: &Path, url: &str) -> anyhow::Result<f64> {
     rate.with_context(|| format!("pgbench told no rate:\n{text}\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// The program of the baseline, where a line of cargo's messages names it; others name what it is built beside.
-fn executable(line: &str) -> Option<String> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    if message.pointer("/target/name")? != "postgis_service" {
-        return None;
-    }
-    Some(message.get("executable")?.as_str()?.to_owned())
-}
-
-/// The bare handler that asks PostGIS, and its address.
-fn serve_postgis(url: &str) -> anyhow::Result<(Background, String)> {
-    let address = format!("127.0.0.1:{}", port::free(0)?);
-    let mut bench = Command::new(env!("CARGO"));
-    bench.args(["bench", "--quiet", "--package", "mee-api", "--bench", "postgis_service", "--no-run"]);
-    bench.arg("--message-format=json").current_dir(paths::root()).stderr(Stdio::inherit());
-    let output = bench.output().context("cargo bench does not start")?;
-    ensure!(output.status.success(), "the handler that asks PostGIS does not compile");
-    let program = String::from_utf8_lossy(&output.stdout).lines().find_map(executable);
-    let mut command = Command::new(program.context("cargo names no program of the handler that asks PostGIS")?);
-    command.args([url, &address]);
-    let service = Background::start(&mut command)?;
-    let begun = Instant::now();
-    while TcpStream::connect(&address).is_err() {
-        ensure!(begun.elapsed() < Duration::from_secs(30), "the handler that asks PostGIS does not start");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok((service, address))
-}
-
 /// The portal with the same sectors, and its address.
 fn serve_ours(scratch: &Path) -> anyhow::Result<(Server, String)> {
     let features: Vec<_> = cells()
@@ -214,55 +170,18 @@ fn serve_ours(scratch: &Path) -> anyhow::Result<(Server, String)> {
     Ok((server, address))
 }
 
-/// How many answers a second several clients get.
+/// How many answers for points a second several clients get.
 fn ask_at(address: &str) -> anyhow::Result<f64> {
-    // The first question loads what is asked.
-    ask(address, Duration::from_secs(1), 0)?;
-    let begun = Instant::now();
-    let asked: anyhow::Result<Vec<u32>> = std::thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS).map(|client| scope.spawn(move || ask(address, ASKED_FOR, client))).collect();
-        clients.into_iter().map(|client| client.join().map_err(|_| anyhow::anyhow!("a client failed"))?).collect()
-    });
-    Ok(f64::from(asked?.into_iter().sum::<u32>()) / begun.elapsed().as_secs_f64())
-}
-
-/// Asks for points over one connection for so long; how many answers came.
-fn ask(address: &str, time: Duration, client: usize) -> anyhow::Result<u32> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let begun = Instant::now();
-    let mut count = 0_u32;
-    let mut line = String::new();
-    let mut body = Vec::new();
-    while begun.elapsed() < time {
-        let turn = count.wrapping_mul(7_919).wrapping_add(u32::try_from(client)?.wrapping_mul(104_729));
+    load::rate(address, &|turn, client| {
+        let client = u32::try_from(client).unwrap_or_default();
+        let turn = turn.wrapping_mul(7_919).wrapping_add(client.wrapping_mul(104_729));
         let (x, y) = (f64::from(turn % 2_999_999) / 1e6 + 1.0, f64::from(turn % 1_999_993) / 1e6 + 46.0);
         let question =
             format!("{{\"lon\":{x},\"lat\":{y},\"levels\":[\"elementaire\"],\"school_year\":\"2026-2027\"}}");
-        write!(
-            stream,
+        format!(
             "POST /v1/communes/99999/catchment HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
              content-length: {}\r\n\r\n{question}",
             question.len()
-        )?;
-        let mut length = 0;
-        line.clear();
-        reader.read_line(&mut line)?;
-        ensure!(line.starts_with("HTTP/1.1 200"), "the server answered {line:?}");
-        loop {
-            line.clear();
-            reader.read_line(&mut line)?;
-            if line.trim().is_empty() {
-                break;
-            }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = value.trim().parse()?;
-            }
-        }
-        body.resize(length, 0);
-        reader.read_exact(&mut body)?;
-        count += 1;
-    }
-    Ok(count)
+        )
+    })
 }

@@ -6,6 +6,7 @@ mod addok;
 mod addresses;
 mod calculators;
 mod catchment;
+mod load;
 mod queries;
 mod search;
 mod widget;
