@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use js_sys::{Array, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,4 +65,16 @@ fn follow(sent: &Settling, read: Read, done: impl Fn(Option<JsValue>) + 'static)
         }
     };
     sent.then(&Closure::once_into_js(replied), &failed);
+}
+
+/// A text of an answer; empty where it is not there.
+#[must_use]
+pub fn text_of(value: &JsValue, name: &str) -> String {
+    Reflect::get(value, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// A list of an answer; empty where it is not there.
+#[must_use]
+pub fn list_of(value: &JsValue, name: &str) -> Array {
+    Reflect::get(value, &name.into()).map(|value| Array::from(&value)).unwrap_or_default()
 }

@@ -9,14 +9,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams,
-};
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent, UrlSearchParams};
 
 use self::point::Point;
-use crate::ask::{Read, post};
+use crate::ask::{Read, list_of, post, text_of};
 use crate::combobox::{Combobox, Found, Source};
 use crate::place::Place;
 
@@ -116,10 +114,7 @@ impl Open {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         match event.type_().as_str() {
             "click" => {
-                if target
-                    .as_ref()
-                    .is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some())
-                {
+                if target.as_ref().is_some_and(|target| target.closest("[data-mee-locate]").ok().flatten().is_some()) {
                     self.locate();
                 } else if let Some(point) = point::pressed(target.as_ref(), event.unchecked_ref()) {
                     self.ask(&point);
@@ -221,17 +216,10 @@ impl Open {
     }
 }
 
-fn text_of(value: &JsValue, name: &str) -> String {
-    Reflect::get(value, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
-}
-
 /// What the server suggests: doors, streets, and the doors near a number that does not exist, with a word of it.
 fn suggestions(answer: &JsValue) -> Vec<Suggestion> {
-    let list = |value: &JsValue, name: &str| {
-        Reflect::get(value, &name.into()).map(|value| Array::from(&value)).unwrap_or_default()
-    };
     let mut found = Vec::new();
-    for one in list(answer, "results").iter() {
+    for one in list_of(answer, "results").iter() {
         let street = text_of(&one, "street");
         match text_of(&one, "kind").as_str() {
             "address" => found.push(Suggestion {
@@ -243,7 +231,7 @@ fn suggestions(answer: &JsValue) -> Vec<Suggestion> {
                 found.push(Suggestion { text: street, id: String::new(), note: "ajoutez le numéro".to_owned() })
             }
             _ => {
-                for near in list(&one, "nearest").iter() {
+                for near in list_of(&one, "nearest").iter() {
                     let text = [&text_of(&near, "number"), " ", &street].concat();
                     found.push(Suggestion {
                         text,

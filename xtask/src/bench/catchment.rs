@@ -1,33 +1,23 @@
 //! Which school is ours: lookups in process against a bare tree of boxes, and over HTTP against PostGIS on the same sectors.
 
 use std::fmt::Write as _;
-use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
-use super::wrk::{self, Load};
+use super::load::{self, CONNECTIONS, ROUNDS, SECONDS, median};
 use super::{Row, report};
 use crate::mee::{self, Server};
 use crate::postgres::Cluster;
-use crate::process::Background;
-use crate::{build, install, paths, port, process};
+use crate::{build, install, paths, process};
 
 /// How fast lookups have to be against the bare tree.
 const AT_LEAST: f64 = 0.5;
 
 /// How many times the throughput of PostGIS there has to be.
 const FASTER: f64 = 4.0;
-
-/// How long each side is asked, and by how many clients at once.
-const ASKED_FOR: Duration = Duration::from_secs(4);
-const CLIENTS: usize = 32;
-
-/// How often both are asked, turn by turn.
-const ROUNDS: usize = 3;
 
 /// Sixty thousand squares of a hundredth of a degree, 300 by 200.
 const COLUMNS: u32 = 300;
@@ -116,12 +106,12 @@ fn over_http() -> anyhow::Result<Vec<Row>> {
     fill_postgis(scratch.path(), &database.url, &psql)?;
     let alone = ask_pgbench(scratch.path(), &database.url)?;
     let (ours, address) = serve_ours(scratch.path())?;
-    let (baseline, other) = serve_postgis(&database.url)?;
+    let (baseline, other) = load::serve("postgis_service", &database.url)?;
     let (mut rates, mut baselines) = (Vec::new(), Vec::new());
     // Turn by turn, so that what else the machine does meets both.
     for _ in 0..ROUNDS {
-        baselines.push(ask_at(scratch.path(), &other)?);
-        rates.push(ask_at(scratch.path(), &address)?);
+        baselines.push(load::ask(scratch.path(), &other, QUESTIONS)?);
+        rates.push(load::ask(scratch.path(), &address, QUESTIONS)?);
     }
     drop((ours, baseline));
     let row = |figure: &str, value: f64, unit: &'static str, baseline: f64| Row {
@@ -138,12 +128,6 @@ fn over_http() -> anyhow::Result<Vec<Row>> {
         row("answers over HTTP, 99th percentile", slow, "us", slow_baseline),
         row("PostGIS without HTTP", alone, "per second", baseline),
     ])
-}
-
-fn median(loads: &[Load], figure: fn(&Load) -> f64) -> f64 {
-    let mut rates: Vec<f64> = loads.iter().map(figure).collect();
-    rates.sort_by(f64::total_cmp);
-    rates.get(rates.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn fill_postgis(scratch: &Path, url: &str, psql: &dyn Fn(&str) -> Command) -> anyhow::Result<()> {
@@ -169,10 +153,10 @@ fn ask_pgbench(scratch: &Path, url: &str) -> anyhow::Result<f64> {
         "\\set x random(0, 2999999)\n\\set y random(0, 1999999)\n\
          SELECT id FROM sectors WHERE ST_Contains(geom, ST_SetSRID(ST_MakePoint(1 + :x / 1000000.0, 46 + :y / 1000000.0), 4326));\n",
     )?;
-    let clients = CLIENTS.to_string();
+    let clients = CONNECTIONS.to_string();
     let output = Command::new(install::postgres_programs()?.join("pgbench"))
         .args(["--no-vacuum", "--protocol=prepared", "--client", &clients, "--jobs", "2", "--time"])
-        .arg(ASKED_FOR.as_secs().to_string())
+        .arg(SECONDS.to_string())
         .arg("--file")
         .arg(&query)
         .arg(url)
@@ -181,35 +165,6 @@ fn ask_pgbench(scratch: &Path, url: &str) -> anyhow::Result<f64> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let rate = text.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
     rate.with_context(|| format!("pgbench told no rate:\n{text}\n{}", String::from_utf8_lossy(&output.stderr)))
-}
-
-/// The program of the baseline, where a line of cargo's messages names it; others name what it is built beside.
-fn executable(line: &str) -> Option<String> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    if message.pointer("/target/name")? != "postgis_service" {
-        return None;
-    }
-    Some(message.get("executable")?.as_str()?.to_owned())
-}
-
-/// The bare handler that asks PostGIS, and its address.
-fn serve_postgis(url: &str) -> anyhow::Result<(Background, String)> {
-    let address = format!("127.0.0.1:{}", port::free(0)?);
-    let mut bench = Command::new(env!("CARGO"));
-    bench.args(["bench", "--quiet", "--package", "mee-api", "--bench", "postgis_service", "--no-run"]);
-    bench.arg("--message-format=json").current_dir(paths::root()).stderr(Stdio::inherit());
-    let output = bench.output().context("cargo bench does not start")?;
-    ensure!(output.status.success(), "the handler that asks PostGIS does not compile");
-    let program = String::from_utf8_lossy(&output.stdout).lines().find_map(executable);
-    let mut command = Command::new(program.context("cargo names no program of the handler that asks PostGIS")?);
-    command.args([url, &address]);
-    let service = Background::start(&mut command)?;
-    let begun = Instant::now();
-    while TcpStream::connect(&address).is_err() {
-        ensure!(begun.elapsed() < Duration::from_secs(30), "the handler that asks PostGIS does not start");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok((service, address))
 }
 
 /// The portal with the same sectors, and its address.
@@ -235,11 +190,4 @@ fn serve_ours(scratch: &Path) -> anyhow::Result<(Server, String)> {
     let server = Server::start_quiet(&database)?;
     let address = server.url.trim_start_matches("http://").to_owned();
     Ok((server, address))
-}
-
-/// What several clients get.
-fn ask_at(scratch: &Path, address: &str) -> anyhow::Result<Load> {
-    // The first questions load what is asked.
-    wrk::ask(scratch, address, QUESTIONS, CLIENTS, Duration::from_secs(1))?;
-    wrk::ask(scratch, address, QUESTIONS, CLIENTS, ASKED_FOR)
 }

@@ -6,12 +6,12 @@ mod addok;
 mod addresses;
 mod calculators;
 mod catchment;
+mod load;
 mod queries;
 mod reads;
 mod search;
 mod start;
 mod widget;
-mod wrk;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
