@@ -236,7 +236,8 @@ fn a_commune_leaves_out_a_farther_entry_and_takes_it_back(database: &Database) {
     world.server.get("/portal/99999/events/portes-ouvertes").expect_status(404);
     let since = format!("/v1/communes/99999/changes?since={}", cursor.as_str().unwrap());
     let changes: Value = world.server.read(&since);
-    let gone = changes["items"].as_array().unwrap().iter().find(|item| item["key"] == "portes-ouvertes").unwrap().clone();
+    let gone =
+        changes["items"].as_array().unwrap().iter().find(|item| item["key"] == "portes-ouvertes").unwrap().clone();
     assert_eq!((&gone["kind"], &gone["is_deleted"]), (&json!("event"), &json!(true)));
     let listed: Value = commune.get(&world, "left-out-events").expect_status(200).json();
     assert_eq!(listed["items"][0]["slug"], "portes-ouvertes");

@@ -106,7 +106,8 @@ pub async fn list_left_out(db: &Db, acting: &Acting, kind: LeftOutKind) -> Resul
         let mut items = Vec::new();
         for row in left_out::list(connection, &body, kind.work())? {
             let slug = row.subject.parse();
-            let slug = slug.map_err(|error| Failure::Internal(anyhow::anyhow!("a stored slug is unreadable: {error}")))?;
+            let slug =
+                slug.map_err(|error| Failure::Internal(anyhow::anyhow!("a stored slug is unreadable: {error}")))?;
             items.push(LeftOutText { slug, title: row.title, left_out_at: instant(row.left_out_at)? });
         }
         Ok(items)

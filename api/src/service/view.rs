@@ -27,8 +27,8 @@ use super::calendar::CalendarQuery;
 use super::fiche::FicheFilter;
 use super::search::{Search, SearchQuery};
 use super::{
-    Failure, Listed, PageRequest, agenda, calendar, commune, fiche, home, life_events, menus, news,
-    notices, registrations, school, service_links, tariffs, theme,
+    Failure, Listed, PageRequest, agenda, calendar, commune, fiche, home, life_events, menus, news, notices,
+    registrations, school, service_links, tariffs, theme,
 };
 use crate::store::{Conn, Db};
 

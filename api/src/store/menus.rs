@@ -55,10 +55,8 @@ impl TryFrom<SheetRow> for Sheet {
 
     fn try_from(row: SheetRow) -> Result<Self, StoreError> {
         let place = format!("menu_weeks/{}", row.work_id);
-        let wrong = |error: mee_shared::ids::InvalidId| StoreError::Corrupt {
-            place: place.clone(),
-            cause: error.to_string(),
-        };
+        let wrong =
+            |error: mee_shared::ids::InvalidId| StoreError::Corrupt { place: place.clone(), cause: error.to_string() };
         Ok(Self {
             head: Head {
                 restaurant: row.restaurant.parse().map_err(wrong)?,

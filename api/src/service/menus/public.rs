@@ -72,7 +72,8 @@ fn known(
             if let Some(known) = restaurant(connection, links, commune, body, served.get(&key), sheets)? {
                 // A draft is shown whatever a nearer body calls its own.
                 let is_draft = |known: &Known| {
-                    draft.is_some_and(|draft| known.body == draft.sheet.body && known.key == draft.sheet.head.restaurant)
+                    draft
+                        .is_some_and(|draft| known.body == draft.sheet.body && known.key == draft.sheet.head.restaurant)
                 };
                 if found.iter().any(|other| other.key == known.key && is_draft(other)) {
                     continue;
@@ -290,12 +291,7 @@ pub async fn list_menus(
 ///
 /// # Errors
 /// [`Failure::NotFound`] for a school that is not known, or the database's.
-pub async fn list_school_menus(
-    db: &Db,
-    links: &Links,
-    uai: &Uai,
-    when: Option<Week>,
-) -> Result<MenuWeek, Failure> {
+pub async fn list_school_menus(db: &Db, links: &Links, uai: &Uai, when: Option<Week>) -> Result<MenuWeek, Failure> {
     let (links, uai) = (links.clone(), uai.clone());
     db.read(move |connection| {
         let school = schools::find_many(connection, &[uai.as_str()])?.pop().ok_or(Failure::NotFound)?;

@@ -11,8 +11,7 @@ use mee_shared::work::WorkKind;
 use super::super::calendar::{self, CalendarQuery};
 use super::super::view::Screen;
 use super::super::{
-    Failure, agenda, commune, fiche, home, layers, menus, news, notices, registrations, school, service_links,
-    tariffs,
+    Failure, agenda, commune, fiche, home, layers, menus, news, notices, registrations, school, service_links, tariffs,
 };
 use super::Shown;
 use crate::store::bodies::{Body, BodyId};

@@ -21,8 +21,8 @@ use super::Failure;
 use super::auth::Acting;
 use crate::store::works::{Work, Writer};
 
-pub(super) use decide::{publish, withdraw};
 pub use decide::{attest_work, publish_work, refuse_work, sign_revision, withdraw_work};
+pub(super) use decide::{publish, withdraw};
 pub use diff::diff_revisions;
 pub use due::{Clock, apply_due};
 pub use open::{propose_work, restore_revision};
