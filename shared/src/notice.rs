@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::Checker;
 use crate::ids::Uai;
 use crate::problem::FieldError;
+use crate::words::words;
 
 const LONGEST_TITLE: usize = 120;
 const LONGEST_TEXT: usize = 600;
@@ -14,50 +15,24 @@ const MOST_SCHOOLS: usize = 100;
 /// The longest a notice lasts, in days: what lasts longer is no notice but a dossier.
 const MOST_DAYS: i64 = 31;
 
-macro_rules! notice_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal;)*) => {
-        /// What is urgent.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum NoticeKind {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl NoticeKind {
-            /// Every kind, the gravest first.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in JSON.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// Its name as parents read it.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-        }
-    };
-}
-
-notice_kinds! {
-    /// A school is closed.
-    Closure = "closure", "École fermée";
-    /// A strike: classes or services are missing.
-    Strike = "strike", "Grève";
-    /// The weather or a danger.
-    Alert = "alert", "Alerte";
-    /// The canteen's service is another than foreseen.
-    Canteen = "canteen", "Cantine";
-    /// The périscolaire's service is another than foreseen.
-    AfterSchool = "after_school", "Périscolaire";
-    /// The school bus.
-    Transport = "transport", "Transport scolaire";
-    /// Anything else that cannot wait.
-    Other = "other", "À savoir";
+words! {
+    /// What is urgent, the gravest first.
+    NoticeKind {
+        /// A school is closed.
+        Closure = "École fermée";
+        /// A strike: classes or services are missing.
+        Strike = "Grève";
+        /// The weather or a danger.
+        Alert = "Alerte";
+        /// The canteen's service is another than foreseen.
+        Canteen = "Cantine";
+        /// The périscolaire's service is another than foreseen.
+        AfterSchool = "Périscolaire";
+        /// The school bus.
+        Transport = "Transport scolaire";
+        /// Anything else that cannot wait.
+        Other = "À savoir";
+    }
 }
 
 /// A notice as its body writes it.

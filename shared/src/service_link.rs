@@ -9,69 +9,38 @@ use crate::check::Checker;
 use crate::ids::{Slug, Uai};
 use crate::problem::FieldError;
 use crate::school::Level;
+use crate::words::words;
 
 const LONGEST_TITLE: usize = 120;
 const LONGEST_TEXT: usize = 400;
 const MOST_SCHOOLS: usize = 500;
 
-macro_rules! link_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal;)*) => {
-        /// What a service is for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum ServiceLinkKind {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl ServiceLinkKind {
-            /// Every kind, in the order parents read them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in JSON and in the catalogue.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// Its name as parents read it.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-
-            /// The kind of this name.
-            #[must_use]
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
-            }
-        }
-    };
-}
-
-link_kinds! {
-    /// The commune's account for families.
-    FamilyPortal = "family_portal", "Portail famille";
-    /// The school registration on line.
-    Registration = "registration", "Inscription scolaire";
-    /// The canteen on line.
-    Canteen = "canteen", "Cantine";
-    /// The périscolaire and the mercredi on line.
-    AfterSchool = "after_school", "Périscolaire et mercredi";
-    /// An espace numérique de travail.
-    Ent = "ent", "Espace numérique de travail (ENT)";
-    /// The school bus.
-    Transport = "transport", "Transport scolaire";
-    /// Aids and rights.
-    Aid = "aid", "Aides et droits";
-    /// A social centre.
-    SocialCentre = "social_centre", "Centre social";
-    /// A place with a computer and somebody.
-    DigitalPoint = "digital_point", "Point d'accueil numérique";
-    /// Help to use digital tools.
-    DigitalHelp = "digital_help", "Aide au numérique";
-    /// Anything else.
-    Other = "other", "Autres services";
+words! {
+    /// What a service is for, in the order parents read them.
+    ServiceLinkKind {
+        /// The commune's account for families.
+        FamilyPortal = "Portail famille";
+        /// The school registration on line.
+        Registration = "Inscription scolaire";
+        /// The canteen on line.
+        Canteen = "Cantine";
+        /// The périscolaire and the mercredi on line.
+        AfterSchool = "Périscolaire et mercredi";
+        /// An espace numérique de travail.
+        Ent = "Espace numérique de travail (ENT)";
+        /// The school bus.
+        Transport = "Transport scolaire";
+        /// Aids and rights.
+        Aid = "Aides et droits";
+        /// A social centre.
+        SocialCentre = "Centre social";
+        /// A place with a computer and somebody.
+        DigitalPoint = "Point d'accueil numérique";
+        /// Help to use digital tools.
+        DigitalHelp = "Aide au numérique";
+        /// Anything else.
+        Other = "Autres services";
+    }
 }
 
 /// A service as its body writes it.

@@ -5,12 +5,13 @@
 /// The names are `strum`'s and `serde`'s work, so none is written twice; a test here holds the two to each other.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $label:literal;)* }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(serde::Serialize, serde::Deserialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
         #[serde(rename_all = "snake_case")]
         #[strum(serialize_all = "snake_case")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        // Last, for it may hold what the derives above read.
+        $(#[$meta])*
         pub enum $name {
             $($(#[$variant_meta])* $variant,)*
         }
@@ -46,7 +47,11 @@ mod tests {
     use serde::Serialize;
     use serde::de::DeserializeOwned;
 
+    use crate::directory::ServiceKind;
+    use crate::notice::NoticeKind;
     use crate::registration::RegistrationStep;
+    use crate::rubric::EstablishmentKind;
+    use crate::service_link::ServiceLinkKind;
     use crate::tariff::{
         Axis, Booking, FindingCode, Per, QuotientKind, Residence, RoundingMode, Scheme, Severity, TariffService, Unit,
         WithoutQuotient,
@@ -85,7 +90,8 @@ mod tests {
     // Files and programs of others hold these names: one that changes here breaks them.
     #[test]
     fn words_have_one_name_in_json_in_files_and_in_code() {
-        let said = names_of!(Residence Scheme Booking Axis TariffService QuotientKind Unit RoundingMode WithoutQuotient Per Severity FindingCode RegistrationStep);
+        let said = names_of!(Residence Scheme Booking Axis TariffService QuotientKind Unit RoundingMode WithoutQuotient Per Severity FindingCode RegistrationStep
+            NoticeKind ServiceLinkKind ServiceKind EstablishmentKind);
         insta::assert_snapshot!(said, @r"
         Residence: resident outside
         Scheme: caf msa other
@@ -100,6 +106,10 @@ mod tests {
         Severity: warning notice
         FindingCode: hole overlap orphan_bound shared_bound no_start no_maximum disorder falling_price fine_price unreachable_line no_line_for_all no_price_without_quotient no_deliberation no_validity one_euro_brackets one_euro_no_low one_euro_no_high one_euro_quotient one_euro_kind
         RegistrationStep: town_hall school canteen
+        NoticeKind: closure strike alert canteen after_school transport other
+        ServiceLinkKind: family_portal registration canteen after_school ent transport aid social_centre digital_point digital_help other
+        ServiceKind: mairie school_office dsden rectorat caf msa cpam mdph pmi ccas cio youth_information family_information departement region epci social_centre solidarity_house digital_point other
+        EstablishmentKind: maternelle elementaire primaire college centre_de_loisirs
         ");
     }
 }

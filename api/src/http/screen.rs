@@ -47,6 +47,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
                 Screen::Home(home) => view::home_preview(home, links, &notice),
                 Screen::Dossier(commune, news) => view::news::dossier(commune, news, links, Some(&notice)),
                 Screen::Services(commune, found) => view::services::services(commune, found, links, Some(&notice)),
+                Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links, Some(&notice)),
                 other => fragment(other, links),
             }
         }
@@ -65,7 +66,7 @@ pub fn fragment(screen: &Screen, links: &Links) -> Markup {
         Screen::Services(commune, found) => view::services::services(commune, found, links, None),
         Screen::LifeEvents(commune, events) => view::life_events::life_events(commune, events, links),
         Screen::LifeEvent(commune, event) => view::life_events::life_event(commune, event, links),
-        Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links),
+        Screen::Menus(commune, week, path) => view::menus::menus(commune, week, path, links, None),
         Screen::Search(commune, asked, found) => view::search::search(commune, asked, found, links),
         Screen::Calculators(commune) => view::calculators(commune, links),
         Screen::TariffCalculator(commune, tariffs) => view::tariff_calculator(commune, tariffs, links),

@@ -30,7 +30,7 @@ pub(super) fn today() -> Day {
 /// Everything of the body that parents see and that is to be checked within thirty days or should have been.
 pub(super) fn of_body(connection: &mut Conn, body: &Body, today: Day) -> Result<Vec<ReviewResource>, Failure> {
     let mut found = Vec::new();
-    for work in works::published(connection, &body.id)? {
+    for work in works::published(connection, &body.id)?.into_iter().filter(|work| work.kind.is_reviewed()) {
         found.push(ReviewResource {
             work: Some(object_id(work.id.as_str())?),
             kind: work.kind,

@@ -50,10 +50,10 @@ fn school(facts: &Facts<'_>) -> Option<TodayCard> {
     let answer = match (tomorrow.has_school, tomorrow.is_morning_only) {
         (Some(true), true) => "Oui, le matin".to_owned(),
         (Some(true), false) => "Oui".to_owned(),
-        (Some(false), _) => format!("Non, {}", tomorrow.label),
+        (Some(false), _) => format!("Non, {}", tomorrow.reason_within()),
         (None, _) => tomorrow.label.clone(),
     };
-    let text = format!("{answer} ({}). Aujourd'hui : {}", words::day(tomorrow.on), today.sentence());
+    let text = format!("{answer} ({}). Aujourd'hui : {}", words::day(tomorrow.on), today.rest_of_sentence());
     Some(facts.card(TodayKind::School, "École demain ?", text, &ViewPath::Holidays))
 }
 

@@ -325,4 +325,57 @@ mod tests {
         connection.run_pending_migrations(SQLITE_MIGRATIONS).unwrap();
         assert_eq!(dump(&mut connection), before);
     }
+
+    #[test]
+    fn menus_of_before_they_were_works_are_works_with_the_texts_that_they_had() {
+        #[derive(QueryableByName, PartialEq, Debug)]
+        struct Moved {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            said: String,
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        prepare_sqlite(&path).unwrap();
+        let mut connection = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+        let read = |connection: &mut SqliteConnection, query: &str| -> Vec<String> {
+            let found: Vec<Moved> = diesel::sql_query(query).load(connection).unwrap();
+            found.into_iter().map(|moved| moved.said).collect()
+        };
+        let sheets = "SELECT week || ' ' || restaurant || ' ' || state || ' ' || doc_hash || ' ' || doc AS said \
+                      FROM menu_sheets ORDER BY 1";
+        // Later migrations go down first, whichever there are.
+        while diesel::sql_query(sheets).load::<Moved>(&mut connection).is_err() {
+            connection.revert_last_migration(SQLITE_MIGRATIONS).unwrap();
+        }
+        connection
+            .batch_execute(
+                "INSERT INTO bodies (id, kind, territory, name, created_at) VALUES ('b', 'commune', '99999', 'Essai', 1);
+                 INSERT INTO menu_sheets (id, body_id, restaurant, name, week, state, dish_count, created_at, published_at, doc_hash, doc)
+                 VALUES ('1', 'b', 'les-tilleuls', 'Les Tilleuls', '2031-W02', 'draft', 1, 5, NULL, 'h1', '[{\"a\":\"1\"}]'),
+                        ('2', 'b', 'les-tilleuls', 'Les Tilleuls', '2031-W02', 'published', 1, 3, 4, 'h2', '[{\"a\":\"2\"}]'),
+                        ('3', 'b', 'les-erables', 'Les Érables', '2031-W02', 'draft', 1, 5, NULL, 'h3', '[{\"a\":\"3\"}]');",
+            )
+            .unwrap();
+        let before = read(&mut connection, sheets);
+        connection.run_pending_migrations(SQLITE_MIGRATIONS).unwrap();
+        let works = "SELECT works.subject || ' ' || works.title || ' ' || revisions.number || ' ' || revisions.state || ' ' \
+                     || revisions.text_hash || ' ' || revisions.doc || ' ' || coalesce(works.public_number, 'none') AS said \
+                     FROM works JOIN revisions ON revisions.work_id = works.id WHERE works.kind = 'menu' ORDER BY 1";
+        assert_eq!(
+            read(&mut connection, works),
+            [
+                "2031-W02/les-erables Les Érables, semaine 2 de 2031 1 draft h3 [{\"a\":\"3\"}] none",
+                "2031-W02/les-tilleuls Les Tilleuls, semaine 2 de 2031 1 published h2 [{\"a\":\"2\"}] 1",
+                "2031-W02/les-tilleuls Les Tilleuls, semaine 2 de 2031 2 draft h1 [{\"a\":\"1\"}] 1",
+            ]
+        );
+        assert_eq!(
+            read(&mut connection, "SELECT week || ' ' || name AS said FROM menu_weeks"),
+            ["2031-W02 Les Tilleuls"]
+        );
+        while diesel::sql_query(sheets).load::<Moved>(&mut connection).is_err() {
+            connection.revert_last_migration(SQLITE_MIGRATIONS).unwrap();
+        }
+        assert_eq!(read(&mut connection, sheets), before, "what goes back is what came");
+    }
 }

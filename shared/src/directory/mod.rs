@@ -17,87 +17,82 @@ use crate::ids::{InseeCode, Siren};
 use crate::problem::{FieldError, ProblemCode};
 use crate::school::{Position, PostalAddress};
 use crate::view::href::web_href;
+use crate::words::words;
 
 pub use counters::{CounterLists, ResolvedCounter, counters};
 pub use hours::OpeningHours;
 
-macro_rules! service_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal, [$($pivot:literal),*];)*) => {
-        /// What kind of service it is.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum ServiceKind {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl ServiceKind {
-            /// Every kind.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in JSON and in the database.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// Its name as parents read it.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-
-            /// The official pivots that stand for it.
-            #[must_use]
-            pub fn pivots(self) -> &'static [&'static str] {
-                match self { $(Self::$variant => &[$($pivot),*],)* }
-            }
-        }
-    };
+words! {
+    /// What kind of service it is.
+    ServiceKind {
+        /// The mairie and its annexes.
+        Mairie = "Mairie";
+        /// The mairie's service for school matters, where it has its own counter.
+        SchoolOffice = "Service des affaires scolaires";
+        /// The inspection académique.
+        Dsden = "Direction des services départementaux de l'éducation nationale";
+        /// The rectorat.
+        Rectorat = "Rectorat";
+        /// The family allowance fund.
+        Caf = "Caisse d'allocations familiales (Caf)";
+        /// The social insurance of farmers.
+        Msa = "Mutualité sociale agricole (MSA)";
+        /// The health insurance.
+        Cpam = "Caisse primaire d'assurance maladie (CPAM)";
+        /// The house of disabled people.
+        Mdph = "Maison départementale des personnes handicapées (MDPH)";
+        /// Mother and child protection.
+        Pmi = "Protection maternelle et infantile (PMI)";
+        /// The commune's social service.
+        Ccas = "Centre communal d'action sociale (CCAS)";
+        /// The orientation centre.
+        Cio = "Centre d'information et d'orientation (CIO)";
+        /// The youth information centre.
+        YouthInformation = "Information jeunesse";
+        /// The family information point.
+        FamilyInformation = "Point info famille";
+        /// The département's offices.
+        Departement = "Conseil départemental";
+        /// The région's offices.
+        Region = "Conseil régional";
+        /// The intercommunalité's offices.
+        Epci = "Intercommunalité";
+        /// A social centre.
+        SocialCentre = "Centre social";
+        /// The département's house of solidarity.
+        SolidarityHouse = "Maison des solidarités";
+        /// A place that helps with procedures on the web.
+        DigitalPoint = "Point d'accueil numérique";
+        /// Any other.
+        Other = "Autre service";
+    }
 }
 
-// The pivots are those of the co-marquage of service-public.gouv.fr (DILA, Licence Ouverte 2.0).
-service_kinds! {
-    /// The mairie and its annexes.
-    Mairie = "mairie", "Mairie", ["mairie", "mairie_com"];
-    /// The mairie's service for school matters, where it has its own counter.
-    SchoolOffice = "school_office", "Service des affaires scolaires", [];
-    /// The inspection académique.
-    Dsden = "dsden", "Direction des services départementaux de l'éducation nationale", ["inspection_academique"];
-    /// The rectorat.
-    Rectorat = "rectorat", "Rectorat", ["rectorat"];
-    /// The family allowance fund.
-    Caf = "caf", "Caisse d'allocations familiales (Caf)", ["caf"];
-    /// The social insurance of farmers.
-    Msa = "msa", "Mutualité sociale agricole (MSA)", ["msa"];
-    /// The health insurance.
-    Cpam = "cpam", "Caisse primaire d'assurance maladie (CPAM)", ["cpam"];
-    /// The house of disabled people.
-    Mdph = "mdph", "Maison départementale des personnes handicapées (MDPH)", ["maison_handicapees"];
-    /// Mother and child protection.
-    Pmi = "pmi", "Protection maternelle et infantile (PMI)", ["pmi"];
-    /// The commune's social service.
-    Ccas = "ccas", "Centre communal d'action sociale (CCAS)", ["ccas"];
-    /// The orientation centre.
-    Cio = "cio", "Centre d'information et d'orientation (CIO)", ["cio"];
-    /// The youth information centre.
-    YouthInformation = "youth_information", "Information jeunesse", ["cij"];
-    /// The family information point.
-    FamilyInformation = "family_information", "Point info famille", ["pif"];
-    /// The département's offices.
-    Departement = "departement", "Conseil départemental", ["cg"];
-    /// The région's offices.
-    Region = "region", "Conseil régional", ["cr"];
-    /// The intercommunalité's offices.
-    Epci = "epci", "Intercommunalité", ["epci"];
-    /// A social centre.
-    SocialCentre = "social_centre", "Centre social", ["centre_social"];
-    /// The département's house of solidarity.
-    SolidarityHouse = "solidarity_house", "Maison des solidarités", ["mds"];
-    /// A place that helps with procedures on the web.
-    DigitalPoint = "digital_point", "Point d'accueil numérique", [];
-    /// Any other.
-    Other = "other", "Autre service", [];
+impl ServiceKind {
+    /// The official pivots that stand for it: those of the co-marquage of service-public.gouv.fr (DILA, Licence Ouverte 2.0).
+    #[must_use]
+    pub fn pivots(self) -> &'static [&'static str] {
+        match self {
+            Self::Mairie => &["mairie", "mairie_com"],
+            Self::Dsden => &["inspection_academique"],
+            Self::Rectorat => &["rectorat"],
+            Self::Caf => &["caf"],
+            Self::Msa => &["msa"],
+            Self::Cpam => &["cpam"],
+            Self::Mdph => &["maison_handicapees"],
+            Self::Pmi => &["pmi"],
+            Self::Ccas => &["ccas"],
+            Self::Cio => &["cio"],
+            Self::YouthInformation => &["cij"],
+            Self::FamilyInformation => &["pif"],
+            Self::Departement => &["cg"],
+            Self::Region => &["cr"],
+            Self::Epci => &["epci"],
+            Self::SocialCentre => &["centre_social"],
+            Self::SolidarityHouse => &["mds"],
+            Self::SchoolOffice | Self::DigitalPoint | Self::Other => &[],
+        }
+    }
 }
 
 impl ServiceKind {

@@ -9,57 +9,31 @@ mod set;
 #[cfg(test)]
 mod tests;
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Slug;
 use crate::school::Level;
+use crate::words::words;
 
 pub use catalogue::{catalogue, find_in_catalogue};
 pub use content::{Attached, FieldValue, RubricContent, check_content};
 pub use set::{BodyRubrics, FillRate, InvalidRubrics, MOST_RUBRICS, PageRubric, RubricSet};
 
-macro_rules! establishment_kinds {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal;)*) => {
-        /// What kind of establishment it is.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum EstablishmentKind {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl EstablishmentKind {
-            /// Every kind.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in JSON and in the database.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// Its name as parents read it.
-            #[must_use]
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
-            }
-        }
-    };
-}
-
-establishment_kinds! {
-    /// From 3 to 6.
-    Maternelle = "maternelle", "École maternelle";
-    /// CP to CM2.
-    Elementaire = "elementaire", "École élémentaire";
-    /// Both in one school.
-    Primaire = "primaire", "École primaire";
-    /// 6e to 3e.
-    College = "college", "Collège";
-    /// Outside school time.
-    CentreDeLoisirs = "centre_de_loisirs", "Centre de loisirs";
+words! {
+    /// What kind of establishment it is.
+    #[strum(parse_err_ty = UnknownEstablishment, parse_err_fn = unknown)]
+    EstablishmentKind {
+        /// From 3 to 6.
+        Maternelle = "École maternelle";
+        /// CP to CM2.
+        Elementaire = "École élémentaire";
+        /// Both in one school.
+        Primaire = "École primaire";
+        /// 6e to 3e.
+        College = "Collège";
+        /// Outside school time.
+        CentreDeLoisirs = "Centre de loisirs";
+    }
 }
 
 /// The text names no kind of establishment.
@@ -67,12 +41,8 @@ establishment_kinds! {
 #[error("un établissement est maternelle, elementaire, primaire, college ou centre_de_loisirs")]
 pub struct UnknownEstablishment;
 
-impl FromStr for EstablishmentKind {
-    type Err = UnknownEstablishment;
-
-    fn from_str(text: &str) -> Result<Self, UnknownEstablishment> {
-        Self::ALL.iter().copied().find(|kind| kind.as_str() == text).ok_or(UnknownEstablishment)
-    }
+fn unknown(_: &str) -> UnknownEstablishment {
+    UnknownEstablishment
 }
 
 impl EstablishmentKind {

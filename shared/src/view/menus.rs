@@ -6,6 +6,7 @@
 use maud::{Markup, html};
 
 use super::frame::{Crumb, screen, view_link};
+use super::preview::Preview;
 use super::{date, states};
 use crate::ids::InseeCode;
 use crate::links::Links;
@@ -60,9 +61,15 @@ pub fn title(week: &MenuWeek) -> String {
     format!("Les menus de la semaine {}", span(week.week))
 }
 
-/// A week of menus.
+/// A week of menus; with a draft's notice where one is shown in it.
 #[must_use]
-pub fn menus(commune: &CommuneResource, week: &MenuWeek, path: &ViewPath, links: &Links) -> Markup {
+pub fn menus(
+    commune: &CommuneResource,
+    week: &MenuWeek,
+    path: &ViewPath,
+    links: &Links,
+    preview: Option<&Preview<'_>>,
+) -> Markup {
     let insee = &commune.commune.insee;
     let place = match path {
         ViewPath::Menus(_, place) => place.as_ref(),
@@ -71,6 +78,7 @@ pub fn menus(commune: &CommuneResource, week: &MenuWeek, path: &ViewPath, links:
     let groups = groups(&week.restaurants);
     let is_to_choose = place.is_none() && groups.len() > SHOWN_TOGETHER;
     let content = html! {
+        @if let Some(preview) = preview { (preview.notice()) }
         @if let Some(school) = &week.school {
             p.mee-lead { "École\u{a0}: " a href=(school.url) data-mee-view=(ViewPath::School(school.uai.clone())) { (school.name) } }
         }
@@ -157,7 +165,8 @@ fn restaurants(number: usize, group: &[&RestaurantWeek], week: Week) -> Markup {
     html! {
         section aria-labelledby=(id) data-mee-week=(week) {
             h3 id=(id) { (names.join(", ")) }
-            @if let Some(first) = group.first() { @for day in &first.days { (day_of(day)) } }
+            // Side by side where there is room: a week is seen at once.
+            @if let Some(first) = group.first() { div.mee-cards { @for day in &first.days { (day_of(day)) } } }
         }
     }
 }

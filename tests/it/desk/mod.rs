@@ -90,7 +90,7 @@ pub fn unspoken(database: &Database) -> World {
     let world = World::empty(database);
     execute(
         &world,
-        "DELETE FROM published_slots; DELETE FROM file_uses; DELETE FROM rubric_contents; DELETE FROM conflicts; \
+        "DELETE FROM menu_weeks; DELETE FROM published_slots; DELETE FROM file_uses; DELETE FROM rubric_contents; DELETE FROM conflicts; \
          UPDATE works SET is_hiding = false, public_number = NULL, public_state = NULL; \
          DELETE FROM revision_writers; DELETE FROM signatures; DELETE FROM revisions; DELETE FROM works;",
     );

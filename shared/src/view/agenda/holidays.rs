@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::today::school;
 use crate::agenda::words;
 use crate::links::Links;
 use crate::text::bound;
@@ -39,8 +38,8 @@ fn draw(commune: &CommuneResource, calendar: &CalendarResource, links: &Links, n
         (notice)
         section.mee-answer {
             h3 id="mee-tomorrow" { (bound("École demain ?")) }
-            p { strong { (words::day(calendar.tomorrow.on)) "\u{a0}: " (school(&calendar.tomorrow)) } }
-            p { "Aujourd'hui, " (words::day(calendar.day.on)) "\u{a0}: " (school(&calendar.day)) }
+            p { strong { (words::day(calendar.tomorrow.on)) "\u{a0}: " (calendar.tomorrow.rest_of_sentence()) } }
+            p { "Aujourd'hui, " (words::day(calendar.day.on)) "\u{a0}: " (calendar.day.rest_of_sentence()) }
             @if let Some(next) = calendar.next_class.as_ref().filter(|next| next.on != calendar.tomorrow.on) {
                 p { "Prochain jour d'école\u{a0}: " (words::day(next.on)) "." }
             }

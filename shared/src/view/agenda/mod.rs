@@ -116,7 +116,8 @@ pub(super) fn item(one: &Occurrence, commune: &CommuneResource, links: &Links) -
             ", " (one.when)
         }
         @if let Some(place) = &one.place { ". " (place) }
-        @if let Some(whom) = one.audience.french() { ". " (whom) }
+        // A school is often both where it is and whom it is for.
+        @if let Some(whom) = one.audience.french().filter(|whom| one.place.as_ref() != Some(whom)) { ". " (whom) }
         @if let Some(reason) = &one.cancellation { ". " (reason) }
     }
 }

@@ -13,7 +13,7 @@ use crate::wire::commune::CommuneResource;
 use crate::wire::school::SchoolLife;
 use crate::wire::today::TodayCard;
 
-/// Whether there is school on a day, in words: « École. », « Pas d'école : Vacances de Noël. »
+/// Whether there is school on a day, in words: « Il y a école. », « Pas d'école : vacances de Noël. »
 pub(in crate::view) fn school(answer: &DayAnswer) -> String {
     answer.sentence()
 }
@@ -23,14 +23,35 @@ impl DayAnswer {
     #[must_use]
     pub fn sentence(&self) -> String {
         match (self.has_school, self.reason) {
-            (Some(true), _) if self.is_morning_only => "École le matin.".to_owned(),
-            (Some(true), _) if self.label == "École" => "École.".to_owned(),
-            (Some(true), _) => format!("École\u{a0}: {}.", self.label),
+            (Some(true), _) if self.is_morning_only => "Il y a école le matin.".to_owned(),
+            (Some(true), _) if self.label == "École" => "Il y a école.".to_owned(),
+            (Some(true), _) => format!("Il y a école\u{a0}: {}.", self.label),
             (Some(false), DayReason::DayOff) => format!("{}.", self.label),
-            (Some(false), _) => format!("Pas d'école\u{a0}: {}.", self.label),
+            (Some(false), DayReason::Weekend) => format!("Pas d'école le {}.", self.reason_within()),
+            (Some(false), _) => format!("Pas d'école\u{a0}: {}.", self.reason_within()),
             (None, _) => format!("{}.", self.label),
         }
     }
+
+    /// The answer as the rest of a sentence: « Aujourd'hui : il y a école. »
+    #[must_use]
+    pub fn rest_of_sentence(&self) -> String {
+        uncapitalized(&self.sentence())
+    }
+
+    /// Why there is no school, within a sentence; the names of public holidays and what a body writes stay as they are.
+    #[must_use]
+    pub fn reason_within(&self) -> String {
+        match self.reason {
+            DayReason::Holidays | DayReason::Weekend | DayReason::DayOff => uncapitalized(&self.label),
+            _ => self.label.clone(),
+        }
+    }
+}
+
+fn uncapitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The block of the home; nothing where there is nothing to say.

@@ -77,7 +77,7 @@ fn week(path: &str) -> MenuWeek {
 
 /// The screen at a path.
 pub(super) fn screen(path: &str) -> maud::Markup {
-    view::menus::menus(&commune(), &week(path), &path.parse().unwrap(), &links())
+    view::menus::menus(&commune(), &week(path), &path.parse().unwrap(), &links(), None)
 }
 
 /// Two menus of a day.
