@@ -15,6 +15,7 @@ mod port;
 mod postgres;
 mod process;
 mod run;
+mod sbom;
 mod test;
 mod widget;
 
@@ -43,6 +44,8 @@ enum Command {
     Hosts(matrix::Arguments),
     /// Write openapi/openapi.json and openapi/openapi.internal.json
     Openapi,
+    /// Write what the program is made of into target/release/mee.cdx.json (CycloneDX)
+    Sbom,
     /// Build the widget into target/widget
     Widget,
     /// Print which parameters of calculators are not known for the school year
@@ -59,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         Command::Size => mee::weigh_first_view(),
         Command::Hosts(arguments) => matrix::run(&arguments),
         Command::Openapi => openapi::write(),
+        Command::Sbom => sbom::write(),
         Command::Widget => widget::build(),
         Command::ParamsDue(arguments) => params::due(&arguments),
     }

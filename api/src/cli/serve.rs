@@ -69,6 +69,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let folder = SearchFolder::of(&settings)?;
     let config = ServeConfig {
         listen: settings.listen,
+        metrics_listen: settings.metrics_listen,
         public_url: settings.public_url,
         workers: settings.workers,
         limits,

@@ -20,6 +20,8 @@ pub struct Settings {
     pub database: String,
     /// The address to listen on, `127.0.0.1:8080`.
     pub listen: String,
+    /// The address at which figures for Prometheus are given, `127.0.0.1:9090`; none where it is empty.
+    pub metrics_listen: String,
     /// The address under which the world sees the server; made from `listen` when empty.
     pub public_url: String,
     /// How many threads answer requests; as many as processors when 0.
@@ -105,6 +107,7 @@ impl Settings {
         let mut builder = Config::builder()
             .set_default("database", "sqlite:mee.db")?
             .set_default("listen", "127.0.0.1:8080")?
+            .set_default("metrics_listen", "")?
             .set_default("public_url", "")?
             .set_default("workers", 0)?
             .set_default("reads_per_minute", 0)?
@@ -130,6 +133,7 @@ impl Settings {
         for name in [
             "database",
             "listen",
+            "metrics_listen",
             "public_url",
             "workers",
             "reads_per_minute",

@@ -26,7 +26,7 @@ use tracing::Instrument as _;
 use super::problem::Refusal;
 use super::ready::Wanted;
 use super::router::Zone;
-use super::{App, cors, document, request_id, trace};
+use super::{App, cors, document, request_id, slow, trace};
 
 /// The longest path and query taken, in bytes: what common proxies take.
 const LONGEST_TARGET: usize = 8_192;
@@ -73,6 +73,7 @@ pub async fn edge(
             if method == Method::HEAD {
                 request.head_mut().method = Method::GET;
             }
+            slow::limit(&mut request);
             wanted = app.as_deref().and_then(|app| Wanted::of(app, &method, request.uri(), request.request()));
             match caught(next.call(request)).await {
                 Ok(answered) => answered?.map_into_boxed_body(),
@@ -86,6 +87,9 @@ pub async fn edge(
             }
         };
 
+        if let Some(app) = &app {
+            app.metrics.note(response.status(), started);
+        }
         let mut response = match response.response().error() {
             Some(error) => {
                 let other;

@@ -10,6 +10,7 @@ mod edge;
 pub mod encoding;
 pub mod extract;
 pub mod limits;
+mod metrics;
 mod openapi;
 pub mod problem;
 pub mod ready;
@@ -18,6 +19,7 @@ pub mod request_id;
 mod router;
 pub mod screen;
 mod server;
+mod slow;
 pub mod trace;
 
 use std::collections::BTreeMap;
@@ -40,6 +42,7 @@ use crate::service::search::Search;
 use crate::store::Db;
 use encoding::Stored;
 use limits::{LimitSettings, Limits};
+use metrics::Metrics;
 
 /// How many bytes public replies may take in memory where no setting says otherwise.
 pub const READY_BYTES: u64 = 64 * 1024 * 1024;
@@ -58,6 +61,8 @@ pub struct App {
     pub ready: Arc<Ready>,
     /// Which of them are being made.
     pub making: Making,
+    /// What the operator's tools read.
+    pub metrics: Metrics,
     /// What compresses them better.
     pub compressor: Compressor,
     /// The widget's files.
@@ -96,6 +101,7 @@ impl App {
             actions: trace::Actions::of(&[&document, &openapi_internal()]),
             compressor: Compressor::start(&ready).context("the thread that compresses does not start")?,
             making: Making::default(),
+            metrics: Metrics::new()?,
             ready,
             db,
             limits: Limits::new(limits),

@@ -39,6 +39,8 @@ const SHUTDOWN_SECONDS: u64 = 20;
 pub struct ServeConfig {
     /// The address to listen on, `127.0.0.1:8080`; port 0 takes a free one.
     pub listen: String,
+    /// The address at which figures for Prometheus are given; none where it is empty.
+    pub metrics_listen: String,
     /// The address under which the world sees the server; made from the address listened on when empty.
     pub public_url: String,
     /// How many worker threads; 0 for one per processor.
@@ -63,6 +65,7 @@ pub struct ServeConfig {
 pub struct Bound {
     config: ServeConfig,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     address: SocketAddr,
     links: Links,
 }
@@ -74,6 +77,10 @@ pub struct Bound {
 pub fn bind(config: ServeConfig) -> anyhow::Result<Bound> {
     let listener =
         TcpListener::bind(&config.listen).map_err(|error| anyhow!("{}", refused_address(&config.listen, &error)))?;
+    let metrics = match config.metrics_listen.as_str() {
+        "" => None,
+        listen => Some(TcpListener::bind(listen).map_err(|error| anyhow!("{}", refused_address(listen, &error)))?),
+    };
     let address = listener.local_addr()?;
     let public_url = if config.public_url.is_empty() { format!("http://{address}") } else { config.public_url.clone() };
     ensure!(
@@ -81,7 +88,7 @@ pub fn bind(config: ServeConfig) -> anyhow::Result<Bound> {
         "« {public_url} » n'est pas une adresse publique : écrivez https://portail.exemple.fr, \
          avec un chemin s'il le faut, sans paramètre ni guillemet"
     );
-    Ok(Bound { config, listener, address, links: Links::new(&public_url) })
+    Ok(Bound { config, listener, metrics, address, links: Links::new(&public_url) })
 }
 
 /// Why the address cannot be listened on, and the way out.
@@ -127,7 +134,7 @@ impl Bound {
     /// # Errors
     /// When an embedded file is unusable or the system refuses the server.
     pub async fn serve(self, db: Db) -> anyhow::Result<()> {
-        let Self { config, listener, address, links } = self;
+        let Self { config, listener, metrics, address, links } = self;
         let providers = Providers::new(config.openid_providers)?;
         let app = Data::new(
             App::new(db, links, config.limits)?
@@ -143,6 +150,10 @@ impl Bound {
         }
         tracing::info!(%address, public_url = app.links.public_url(), "listening");
         let kept = app.clone();
+        if let Some(listener) = metrics {
+            tracing::info!(address = %listener.local_addr()?, "listening for those who read figures");
+            actix_web::rt::spawn(super::metrics::serve(listener, app.clone())?);
+        }
         let mut server = HttpServer::new(move || {
             let inner = actix_web::App::new()
                 .app_data(app.clone())

@@ -102,6 +102,13 @@ impl Db {
         &self.versions
     }
 
+    /// How many connections there are, and how many of them nobody uses.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections, state.idle_connections)
+    }
+
     /// What opens connections beside the pool's.
     pub(super) fn manager(&self) -> &Manager {
         &self.manager

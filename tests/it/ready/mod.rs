@@ -1,6 +1,7 @@
 //! Replies from ready bytes: never older than what is published, and there when the database is not.
 
 mod outage;
+mod triggers;
 
 use std::fs::File;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ pub fn tests() -> Vec<Test> {
         what_another_program_writes_is_read_within_a_second,
         a_draft_and_a_search_are_never_kept,
     ];
-    all.into_iter().chain(outage::tests()).collect()
+    all.into_iter().chain(outage::tests()).chain(triggers::tests()).collect()
 }
 
 /// A further server over a database, with everything that it logs.

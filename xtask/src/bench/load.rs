@@ -66,13 +66,14 @@ fn ask_for(seconds: u32, scratch: &Path, address: &str, script: &str) -> anyhow:
 
 /// The figure in the middle.
 pub fn median(loads: &[Load], figure: fn(&Load) -> f64) -> f64 {
-    middle(loads.iter().map(figure).collect())
+    middle(&loads.iter().map(figure).collect::<Vec<_>>())
 }
 
 /// The value in the middle.
-pub fn middle(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+pub fn middle(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// A bench of `api` that serves, with its last argument the address it listens on; and that address.

@@ -3,14 +3,14 @@
 //! One thread each, asked by `wrk` in turns; requests a second decide, the processor's time for a request stands beside.
 
 use std::fmt::Write as _;
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use serde_json::json;
 
+use super::load::{self, middle};
 use super::{Row, report};
 use crate::mee::{self, Server};
 use crate::process::{self, Background};
@@ -73,7 +73,7 @@ pub fn run() -> anyhow::Result<()> {
     let ours = Server::start_with(&database, &[("MEE_LOG", "warn"), ("MEE_WORKERS", "1")])?;
     let cases = cases();
     let tags = take(&ours.url, &cases, scratch.path())?;
-    let (bare, bare_url) = serve_bare(scratch.path())?;
+    let (bare, bare_address) = load::serve("bare", &scratch.path().to_string_lossy())?;
     let (nginx, nginx_url) = serve_nginx(scratch.path(), &cases)?;
 
     let mut rows = Vec::new();
@@ -84,7 +84,7 @@ pub fn run() -> anyhow::Result<()> {
         let (mut our_turns, mut bare_turns, mut nginx_turns) = (Turns::default(), Turns::default(), Turns::default());
         for _ in 0..ROUNDS {
             our_turns.ask(ours.id(), &format!("{}{}", ours.url, case.path), case, tag)?;
-            bare_turns.ask(bare.id(), &format!("{bare_url}{file}"), case, tag)?;
+            bare_turns.ask(bare.id(), &format!("http://{bare_address}{file}"), case, tag)?;
             if WITH_NGINX.contains(&case.name) {
                 nginx_turns.ask(nginx.id(), &format!("{nginx_url}{file}"), case, &nginx_tag)?;
             }
@@ -136,8 +136,8 @@ impl Turns {
     }
 
     fn beside(&self, other: &Self, figure: &str) -> [Row; 2] {
-        let (rate, other_rate) = (median(&self.rates), median(&other.rates));
-        let (cost, other_cost) = (median(&self.costs), median(&other.costs));
+        let (rate, other_rate) = (middle(&self.rates), middle(&other.rates));
+        let (cost, other_cost) = (middle(&self.costs), middle(&other.costs));
         [
             Row {
                 figure: figure.to_owned(),
@@ -155,12 +155,6 @@ impl Turns {
             },
         ]
     }
-}
-
-pub(super) fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// The seconds of processor time that a process has had (`proc(5)`: fields 14 and 15, in hundredths).
@@ -205,28 +199,6 @@ fn take(url: &str, cases: &[Case], folder: &Path) -> anyhow::Result<Vec<String>>
     Ok(tags)
 }
 
-/// The program of the baseline, where a line of cargo's messages names it.
-fn executable(line: &str) -> Option<String> {
-    let message: serde_json::Value = serde_json::from_str(line).ok()?;
-    if message.pointer("/target/name")? != "bare" {
-        return None;
-    }
-    Some(message.get("executable")?.as_str()?.to_owned())
-}
-
-fn serve_bare(folder: &Path) -> anyhow::Result<(Background, String)> {
-    let mut bench = process::cargo();
-    bench.args(["bench", "--quiet", "--package", "mee-api", "--bench", "bare", "--no-run", "--message-format=json"]);
-    let output = bench.stderr(Stdio::inherit()).output().context("cargo bench does not start")?;
-    ensure!(output.status.success(), "bare actix-web does not compile");
-    let program = String::from_utf8_lossy(&output.stdout).lines().find_map(executable);
-    let address = format!("127.0.0.1:{}", port::free(0)?);
-    let mut command = Command::new(program.context("cargo names no program of bare actix-web")?);
-    let service = Background::start(command.arg(folder).arg(&address))?;
-    wait_for(&address)?;
-    Ok((service, format!("http://{address}")))
-}
-
 /// nginx with one process and everything that makes it fast for files.
 fn serve_nginx(folder: &Path, cases: &[Case]) -> anyhow::Result<(Background, String)> {
     let address = format!("127.0.0.1:{}", port::free(0)?);
@@ -257,15 +229,6 @@ fn serve_nginx(folder: &Path, cases: &[Case]) -> anyhow::Result<(Background, Str
         command.args(["-g", "user root;"]);
     }
     let service = Background::start(command.arg("-c").arg(&file).arg("-p").arg(folder))?;
-    wait_for(&address)?;
+    load::wait_for(&address)?;
     Ok((service, format!("http://{address}")))
-}
-
-fn wait_for(address: &str) -> anyhow::Result<()> {
-    let begun = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        ensure!(begun.elapsed() < Duration::from_secs(30), "nothing listens at {address}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok(())
 }

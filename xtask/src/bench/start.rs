@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 
-use super::reads::{ROUNDS, cases, median};
+use super::load::middle;
+use super::reads::{ROUNDS, cases};
 use super::{Row, report};
 use crate::mee::{self, Server};
 use crate::process::Background;
@@ -37,8 +38,8 @@ pub fn run() -> anyhow::Result<()> {
     report(
         "start",
         &[
-            row("start_to_first_200", median(&times), "ms", 25.0),
-            row("resident_memory", median(&memory), "MB", 40.0),
+            row("start_to_first_200", middle(&times), "ms", 25.0),
+            row("resident_memory", middle(&memory), "MB", 40.0),
             row("release_binary", megabytes(size)?, "MB", 25.0),
         ],
     )

@@ -134,6 +134,7 @@ struct StandIn {
 impl StandIn {
     fn answer(&self, app: &App) -> Response<BoxBody> {
         let away_for = Some(app.ready.versions().away_for().unwrap_or_default());
+        app.metrics.stale.inc();
         written(&self.entry, &self.terms, (self.zone, &self.method), self.started, away_for)
     }
 }
@@ -159,6 +160,8 @@ impl<S> Answering<S> {
             app.compressor.put(&key, &entry);
         }
         let away_for = if is_away { app.ready.versions().away_for() } else { None };
+        let counter = if is_away { &app.metrics.stale } else { &app.metrics.ready };
+        counter.inc();
         Found::Ready(written(&entry, &terms, (zone, &head.method), started, away_for))
     }
 }
