@@ -63,7 +63,7 @@ pub(super) fn screen(
         (notices(commune))
         @if commune.commune.is_fictitious {
             p.mee-fictitious {
-                "Commune fictive, pour démonstration : "
+                "Commune fictive, pour démonstration\u{a0}: "
                 (commune.commune.name) " n'existe pas, ses écoles et ses services non plus."
             }
         }

@@ -53,7 +53,7 @@ fn parameter_table(caption: &str, parameters: &[Parameter]) -> Markup {
                             th scope="row" { (parameter.label) }
                             td { (crate::calculator::working::shown(parameter.value, parameter.unit)) }
                             td { (day(&parameter.since)) }
-                            td { (parameter.source) }
+                            td.mee-words { (bound(parameter.source)) }
                             td { (day(&parameter.checked_on)) }
                         }
                     }

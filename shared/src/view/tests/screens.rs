@@ -203,7 +203,7 @@ fn links_inside_the_portal_are_absolute_and_name_their_view_and_others_say_that_
 
 #[test]
 fn the_demo_commune_says_so_on_every_screen_and_a_real_one_never() {
-    let notice = "Commune fictive, pour démonstration : Villeneuve-les-Essais";
+    let notice = "Commune fictive, pour démonstration\u{a0}: Villeneuve-les-Essais";
     for (path, html) in screens().into_iter().filter(|(_, html)| !html.contains("Aucune commune")) {
         assert_eq!(html.matches(notice).count(), 1, "{path}");
     }
