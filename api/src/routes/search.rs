@@ -83,7 +83,8 @@ impl Parameters for SuggestSearches {
 
 /// Search a commune
 ///
-/// Finds fiches and schools by a parent's own words: misspelt, without accents, with another word than the official one.
+/// Finds everything public by a parent's own words: fiches, what local bodies say on them, schools, news, notices,
+/// services, the agenda, life events and pages of the portal; misspelt, without accents, with another word than the official one.
 /// Each result carries the sentence that matched, with `<mark>`. Where nothing answers, `is_answered` is false, the
 /// results are what comes nearest, and `contact` says whom to ask. Questions are neither logged nor kept.
 #[utoipa::path(

@@ -12,7 +12,7 @@ use crate::text::bound;
 use crate::view_path::ViewPath;
 use crate::wire::catchment::CatchmentContact;
 use crate::wire::commune::CommuneResource;
-use crate::wire::search::{SearchResult, SearchResults};
+use crate::wire::search::{SearchKind, SearchResult, SearchResults};
 
 /// The screen's title.
 pub const TITLE: &str = "Chercher une réponse";
@@ -130,7 +130,9 @@ fn one(commune: &CommuneResource, result: &SearchResult, links: &Links) -> Marku
             @if let Some(kind) = result.kind.label() { " (" (kind) ")" }
             // Made by `search::excerpt`, which escapes all but its own marks.
             @if !result.excerpt_html.is_empty() { p { (PreEscaped(&result.excerpt_html)) } }
-            @if let Some(voice) = &result.voice { p.mee-source { "Précisé par " (voice) } }
+            @if let Some(voice) = &result.voice {
+                p.mee-source { @if result.kind == SearchKind::Fiche { "Précisé par " } (voice) }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod links;
 mod news;
 mod notices;
+mod search;
 mod services;
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +14,10 @@ use crate::desk::Desk;
 use crate::support::Test;
 
 pub fn tests() -> Vec<Test> {
-    [links::tests(), news::tests(), notices::tests(), services::tests()].into_iter().flatten().collect()
+    [links::tests(), news::tests(), notices::tests(), search::tests(), services::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The body of the demo's fictitious commune.

@@ -41,8 +41,9 @@ pub fn scan_text(text: &str) -> Vec<String> {
     text.lines().filter_map(|line| Some(format!("a log holds {}: {line}", given_away(line)?))).collect()
 }
 
-/// Parts of the addresses that the tests of sectors ask for, and of their identifiers.
-const ASKED: &[&str] = &["dragons", "groslay", "93010_"];
+/// Parts of the addresses that the tests of sectors ask for and of their identifiers, and words that those of search look for.
+const ASKED: &[&str] =
+    &["dragons", "groslay", "93010_", "kantine", "harselement", "xyzzyq", "zorille", "wombat", "quokka", "enitnac"];
 
 /// What a line of a log gives away, if anything.
 fn given_away(line: &str) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! Views that are found as themselves: the finder of schools, the menus, the tariffs, the calendar, the calculators.
 //!
-//! Only those that show something in the commune: one without menus is not led to an empty page.
+//! Only those that show something in the commune: one without menus is not led to an empty page. Menus note no change, so
+//! their page is found from the commune's next change on, or from the next day.
 
 use mee_shared::calculator;
 use mee_shared::fiche::ThemeSlug;
