@@ -65,7 +65,7 @@ pub fn copy_sqlite(database: &Path, copy: &Path) -> Result<(), StoreError> {
 pub fn check_sqlite(copy: &Path) -> Result<Contents, StoreError> {
     let mut connection = open(copy)?;
     let damaged = |cause: String| StoreError::Corrupt { place: copy.display().to_string(), cause };
-    let found: Vec<Word> = diesel::sql_query("SELECT integrity_check AS word FROM pragma_integrity_check(10)")
+    let found: Vec<Word> = diesel::sql_query("SELECT integrity_check AS word FROM pragma_integrity_check")
         .load(&mut connection)
         .map_err(|error| damaged(error.to_string()))?;
     if found.iter().any(|word| word.word != "ok") {

@@ -179,6 +179,14 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
             header("ETag", "A strong tag, different for each content coding");
             header("Cache-Control", "How long the answer may be kept");
         }
+        if is_kept && method == "GET" && ["/v1/communes", "/v1/calculators"].iter().any(|start| path.starts_with(start))
+        {
+            header(
+                "Cache-Status",
+                "Only while the database is away and the answer is what was ready before (RFC 9211): \
+                 `mee; hit; ttl=-SECONDS; detail=database-away`, for how many seconds by then",
+            );
+        }
         if is_list {
             header("Link", "`<…>; rel=\"next\"` where there is a next page");
         }

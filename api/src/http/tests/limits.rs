@@ -97,6 +97,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
     let listen = "127.0.0.1:0".to_owned();
     let bound = bind(ServeConfig {
         listen,
+        metrics_listen: String::new(),
         public_url: String::new(),
         workers: 1,
         limits: LimitSettings::default(),
@@ -104,6 +105,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         reach: crate::outbound::Reach::Public,
         geocoder: None,
         border_metres: 15,
+        ready_bytes: super::super::READY_BYTES,
         search: std::sync::Arc::default(),
     })
     .unwrap();
