@@ -1,11 +1,7 @@
 //! What `cargo xtask bench search` compares the search with over HTTP: a bare actix-web handler that gives one text.
 //!
 //! Arguments: the file that holds the text, and the address to listen on. Nothing is read of what is asked, nothing logged.
-#![expect(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a measurement stops at the first surprise; macros write items without docs"
-)]
+#![expect(clippy::unwrap_used, reason = "a measurement stops at the first surprise")]
 
 use actix_web::web::{Bytes, Data};
 use actix_web::{App, HttpResponse, HttpServer, get};

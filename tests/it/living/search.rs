@@ -103,7 +103,7 @@ fn every_kind_is_found_once_it_is_published_and_not_before_nor_after(database: &
     assert!(filtered("level=maternelle").contains("events/animal") && !filtered("level=college").contains("events/"));
     let moving = found(&world.server, "nous déménageons");
     assert!(moving[..3].contains(&"life_event life-events/nous-demenageons".to_owned()), "{moving:?}");
-    assert!(found(&world.server, "quelle école pour nous").contains(&"page catchment".to_owned()));
+    assert!(found(&world.server, "école de secteur mon adresse").contains(&"page catchment".to_owned()));
     // Elsewhere nobody said it.
     assert!(!world.server.get("/v1/communes/94043/search?q=zorille").text().contains("news/"));
 }
