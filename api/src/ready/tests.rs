@@ -20,11 +20,9 @@ fn entry(text: &str) -> Entry {
     Entry::new(&made(text), "/portal/{insee}/{view}", versions.basis_of_all(versions.moment()), i64::MAX).unwrap()
 }
 
-/// Text that does not compress to nothing.
+/// A text as parents read them: what is drawn by rule compresses as well at any quality.
 fn long() -> String {
-    (0..400)
-        .map(|number| format!("École n° {} de la rue {}. ", number * 7_919 % 1_000, number * 104_729 % 997))
-        .collect()
+    include_str!("../../content/fiches/absence-que-faire.md").to_owned()
 }
 
 #[test]
