@@ -2,12 +2,7 @@
 //!
 //! Arguments: the folder of what is served, and the address to listen on. The folder holds `cases.json`, a list of
 //! `{content_type, content_encoding, etag}`, and the bytes of each as `0`, `1`…; they are served at `/case/0`, `/case/1`…
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    missing_docs,
-    reason = "a measurement stops at the first surprise; macros write items without docs"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a measurement stops at the first surprise")]
 
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
 use actix_web::web::{Bytes, Data, Path};
