@@ -1,7 +1,7 @@
 //! Public replies from ready bytes: before routing, without the database, without anything else to wait for.
 //!
 //! [`Front`] stands before the whole application and answers what is ready; everything else goes on as if it were not there.
-//! The edge tells [`Wanted::keep`] of what a handler answered. What is asked with credentials, what is searched and what a
+//! The edge tells `Wanted::keep` of what a handler answered. What is asked with credentials, what is searched and what a
 //! handler says is not to be kept never comes here.
 
 mod front;
