@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::fiche;
 use crate::mail::Direct;
-use crate::support::{Database, Server, Test, mee, tests};
+use crate::support::{Database, HEARD, Server, Test, mee, tests};
 
 pub fn tests() -> Vec<Test> {
     tests![empty:
@@ -75,6 +75,9 @@ fn a_reader_that_polls_while_others_write_misses_nothing_and_sees_every_change_i
     let mut polls = 0;
     loop {
         let done = writers.iter().all(std::thread::JoinHandle::is_finished);
+        if done {
+            std::thread::sleep(HEARD);
+        }
         let (items, next) = follow(&server, "99999", &at, 3);
         seen.extend(items.into_iter().map(|item| item["key"].as_str().unwrap().to_owned()));
         at = next;

@@ -40,6 +40,7 @@ const SILENT: &[(&str, &str)] = &[
     ("address_sets", "addresses are searched by POST, which is never kept"),
     ("streets", "as address_sets"),
     ("addresses", "as address_sets"),
+    ("menu_weeks", "written with a public revision of their work"),
     ("sector_rows", "written with their row of sector_maps; sectors of a school are never kept"),
     ("sector_versions", "as sector_rows"),
     ("link_checks", "for the desk"),

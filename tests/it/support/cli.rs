@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::Database;
 
@@ -44,7 +45,11 @@ pub fn mee(arguments: &[&str]) -> Outcome {
     mee_set(arguments, &[])
 }
 
-/// Runs `mee` to its end with these settings in its environment.
+/// For how long a server may go on with the replies it kept once another process has written: it looks fifty times a second on
+/// SQLite, and waits for a notification on PostgreSQL. Ten times that here, for a machine that does much at once.
+pub const HEARD: Duration = Duration::from_millis(200);
+
+/// Runs `mee` to its end with these settings in its environment, and until servers have heard of what it wrote.
 pub fn mee_set(arguments: &[&str], settings: &[(&str, &str)]) -> Outcome {
     let output = Command::new(binary())
         .args(arguments)
@@ -53,6 +58,7 @@ pub fn mee_set(arguments: &[&str], settings: &[(&str, &str)]) -> Outcome {
         .stdin(Stdio::null())
         .output()
         .expect("MEE_BIN does not start");
+    std::thread::sleep(HEARD);
     Outcome {
         succeeded: output.status.success(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

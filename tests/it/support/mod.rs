@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use libtest_mimic::Trial;
 
-pub use cli::{Outcome, Summary, import, mee, mee_set, mee_told};
+pub use cli::{HEARD, Outcome, Summary, import, mee, mee_set, mee_told};
 pub use database::{Database, Engine};
 pub use http::{Request, Response, exchange_raw};
 pub use proxy::Proxy;
