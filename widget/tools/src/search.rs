@@ -65,13 +65,15 @@ impl Source for Pages {
 
     /// Opens the page as a link of the widget does: in place, in a new entry of the history.
     fn take(&self, place: &Place, field: &HtmlInputElement, page: Page) {
-        let Some(link) = field.owner_document().and_then(|document| document.create_element("a").ok()) else { return };
+        let link = field.owner_document().and_then(|document| document.create_element("a").ok());
+        // Beside the place, not in it: its own listener may be the one that is heard now, and hears nothing twice at once.
+        let (Some(link), Some(beside)) = (link, place.root().parent_element()) else { return };
         let _ = link.set_attribute("href", &page.url);
         let home = home(place).unwrap_or_default();
         if let Some(view) = page.url.strip_prefix(home.as_str()) {
             let _ = link.set_attribute("data-mee-view", view);
         }
-        let _ = place.root().append_child(&link);
+        let _ = beside.append_child(&link);
         link.unchecked_ref::<HtmlElement>().click();
         link.remove();
     }
