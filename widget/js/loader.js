@@ -49,8 +49,8 @@
 
     const reply = given != view && fetch(base + '/v1/communes/' + set.commune + '/fragments/' + view)
 
-    // What is there already is not pushed down by a word about waiting.
-    reply && setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 300)
+    // What is there already is not pushed down by a word about waiting, nor what follows twice on a usual line.
+    reply && setTimeout(() => set.meeState == 'loading' && (status.textContent = 'Chargement…'), 2e3)
 
     floor ||= Promise.all([code, fetch(files + 'core_bg.wasm', { integrity: '__MEE_SRI_core_bg.wasm__' })])
       .then(([core, wasm]) => core.default({ module_or_path: wasm }).then(() => core))
