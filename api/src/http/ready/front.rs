@@ -177,7 +177,7 @@ fn written(
     let mut buffer = uuid::Uuid::encode_buffer();
     let request_id: &str = request_id::new().hyphenated().encode_lower(&mut buffer);
     let response = writing::answer(entry, terms, zone, request_id, away_for);
-    tracing::info_span!("request", request_id, method = %method).in_scope(|| {
+    tracing::info_span!("request", %request_id, method = %method).in_scope(|| {
         let elapsed = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (status, pattern, is_stale) = (response.status().as_u16(), &*entry.pattern, away_for.is_some());
         tracing::info!(status, pattern, elapsed, is_ready = true, is_stale, "answered");
