@@ -1,5 +1,7 @@
 //! Building the product: the widget, then the release binary that carries it.
 
+use std::path::PathBuf;
+
 use crate::{paths, process, widget};
 
 /// Builds the widget and `target/release/mee` with the widget inside.
@@ -19,9 +21,12 @@ pub fn mee() -> anyhow::Result<()> {
 
 /// Builds `target/release/mee` for a comparison that shows no page: with the widget that is there, or without one.
 pub fn server() -> anyhow::Result<()> {
-    if paths::target().join("widget").is_dir() {
-        // The same binary as any other command's: another one would cost a whole build each way.
-        return mee();
-    }
-    process::run(process::cargo().args(["build", "--release", "--package", "mee-api", "--bin", "mee"]))
+    process::run(process::cargo().args(["build", "--release", "--package", "mee-api", "--bin", "mee"]).envs(embedded()))
+}
+
+/// The setting that puts the widget into the program, where one was built. Every build for a comparison takes it: with it and
+/// without it the program is another one, and each would cost a whole build.
+pub fn embedded() -> Option<(&'static str, PathBuf)> {
+    let folder = paths::target().join("widget");
+    folder.is_dir().then_some(("MEE_WIDGET_DIR", folder))
 }

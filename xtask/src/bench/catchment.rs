@@ -58,7 +58,10 @@ pub fn run() -> anyhow::Result<()> {
 
 fn in_process() -> anyhow::Result<Vec<Row>> {
     let mut bench = Command::new(env!("CARGO"));
-    bench.args(["bench", "--quiet", "--package", "mee-api", "--bench", "catchment"]).current_dir(paths::root());
+    bench
+        .args(["bench", "--quiet", "--package", "mee-api", "--bench", "catchment"])
+        .envs(build::embedded())
+        .current_dir(paths::root());
     let output = bench.stderr(Stdio::inherit()).output().context("cargo bench does not start")?;
     ensure!(output.status.success(), "the lookups in process failed");
     let text = String::from_utf8(output.stdout).context("the lookups in process printed no text")?;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 
 use crate::process::{self, Background};
-use crate::{install, paths, port};
+use crate::{build, install, paths, port};
 
 /// For how many seconds each side is asked, and over how many connections.
 pub const SECONDS: u32 = 4;
@@ -79,10 +79,10 @@ pub fn middle(values: &[f64]) -> f64 {
 /// A bench of `api` that serves, with its last argument the address it listens on; and that address.
 pub fn serve(bench: &'static str, argument: &str) -> anyhow::Result<(Background, String)> {
     let address = format!("127.0.0.1:{}", port::free(0)?);
-    let mut build = Command::new(env!("CARGO"));
-    build.args(["bench", "--quiet", "--package", "mee-api", "--bench", bench, "--no-run"]);
-    build.arg("--message-format=json").current_dir(paths::root()).stderr(Stdio::inherit());
-    let output = build.output().context("cargo bench does not start")?;
+    let mut building = Command::new(env!("CARGO"));
+    building.args(["bench", "--quiet", "--package", "mee-api", "--bench", bench, "--no-run"]);
+    building.arg("--message-format=json").envs(build::embedded()).current_dir(paths::root()).stderr(Stdio::inherit());
+    let output = building.output().context("cargo bench does not start")?;
     ensure!(output.status.success(), "{bench} does not compile");
     let program = String::from_utf8_lossy(&output.stdout).lines().find_map(|line| executable(line, bench));
     let mut command = Command::new(program.with_context(|| format!("cargo names no program of {bench}"))?);

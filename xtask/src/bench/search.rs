@@ -53,6 +53,7 @@ fn in_process() -> anyhow::Result<Vec<Row>> {
     bench
         .args(["bench", "--quiet", "--package", "mee-api", "--bench", "search"])
         .env("MEE_BENCH_POSTGRES", &database.url)
+        .envs(build::embedded())
         .current_dir(paths::root());
     let output = bench.stderr(Stdio::inherit()).output().context("cargo bench does not start")?;
     ensure!(output.status.success(), "the search in process failed");
