@@ -126,6 +126,20 @@ impl<'a> Both<'a> {
         other.score.total_cmp(&one.score).then_with(|| self.key(one.number).cmp(self.key(other.number)))
     }
 
+    /// What the question names whole comes first, in the order that its points give.
+    fn raise_named(&self, stems: &str, found: &mut [Found]) {
+        let local = self.local.index.named(stems).map(|number| number + self.national.size());
+        let named: Vec<usize> = self.national.named(stems).chain(local).collect();
+        if named.is_empty() {
+            return;
+        }
+        let most = found.iter().map(|each| each.score).fold(0.0, f32::max);
+        for each in found.iter_mut().filter(|each| named.contains(&each.number)) {
+            each.score += most;
+            each.coverage = 1.0;
+        }
+    }
+
     fn body(&self, number: usize) -> Vec<String> {
         match number.checked_sub(self.national.size()) {
             None => self.national.body(number),
@@ -158,6 +172,7 @@ fn ranked<'a>(both: &Both<'a>, plan: &Plan, question: &Question<'_>) -> Vec<(Fou
     for each in &mut found {
         each.score *= both.prior(each.number);
     }
+    both.raise_named(&plan.stems(), &mut found);
     let first = found.len().min(AT_FIRST.max(question.limit * 2));
     if first < found.len() {
         found.select_nth_unstable_by(first, |one, other| both.order(one, other));

@@ -6,6 +6,7 @@ use super::analysis::analyse;
 use super::document::{Document, FIELDS, Field};
 use super::score::{Postings, real};
 use super::vocabulary::Vocabulary;
+use super::whole::Wholes;
 
 /// A place where a term stands: document, field, how often.
 type Place = (u32, u8, u16);
@@ -17,6 +18,7 @@ pub struct MemoryIndex {
     lengths: Vec<[u16; FIELDS.len()]>,
     places: HashMap<String, Vec<Place>>,
     vocabulary: Vocabulary,
+    wholes: Wholes,
 }
 
 impl MemoryIndex {
@@ -43,6 +45,7 @@ impl MemoryIndex {
             analysis.surface.into_iter().for_each(|word| _ = told.entry(word).or_default());
         }
         found.vocabulary = Vocabulary::new(told.into_iter().collect());
+        found.wholes = Wholes::new(&documents);
         found.documents = documents;
         found
     }
@@ -51,6 +54,11 @@ impl MemoryIndex {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// The documents that these stems name whole, by number.
+    pub fn named(&self, stems: &str) -> impl Iterator<Item = usize> {
+        self.wholes.named(stems).iter().copied()
     }
 
     /// Its words.

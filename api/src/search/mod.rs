@@ -19,6 +19,7 @@ mod sound;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod whole;
 mod words;
 
 pub use answer::{Hit, Local, Outcome, Question, answer};

@@ -293,6 +293,12 @@ impl Plan {
         }
     }
 
+    /// The stems of its words that say something, as they were written.
+    #[must_use]
+    pub fn stems(&self) -> String {
+        self.slots.iter().map(|slot| slot.stem.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Every stem that is looked for, with its worth: what an excerpt marks.
     #[must_use]
     pub fn marks(&self) -> HashMap<&str, f32> {

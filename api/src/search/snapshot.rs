@@ -17,6 +17,7 @@ use super::lexicon::LEXICON;
 use super::national::{Counts, Fields, Shared, stored};
 use super::score::{Postings, real};
 use super::vocabulary::Vocabulary;
+use super::whole::Wholes;
 
 /// A segment, whose content never changes but for what is removed from it.
 struct Segment {
@@ -26,6 +27,7 @@ struct Segment {
     reader: SegmentReader,
     documents: Shared<Vec<Document>>,
     nearness: Shared<Vec<f32>>,
+    wholes: Shared<Wholes>,
     inverted: Vec<Arc<InvertedIndexReader>>,
     lengths: Vec<FieldNormReader>,
 }
@@ -49,12 +51,15 @@ impl Snapshot {
         for (ordinal, reader) in (0_u32..).zip(searcher.segment_readers()) {
             let known =
                 before.and_then(|before| before.segments.iter().find(|segment| segment.id == reader.segment_id()));
-            let (documents, nearness) = match known {
-                Some(segment) => (Arc::clone(&segment.documents), Arc::clone(&segment.nearness)),
+            let (documents, nearness, wholes) = match known {
+                Some(segment) => {
+                    (Arc::clone(&segment.documents), Arc::clone(&segment.nearness), Arc::clone(&segment.wholes))
+                }
                 None => {
                     let documents = read_documents(searcher, ordinal, reader, fields)?;
                     let nearness = documents.iter().map(Document::nearness).collect();
-                    (Arc::new(documents), Arc::new(nearness))
+                    let wholes = Wholes::new(&documents);
+                    (Arc::new(documents), Arc::new(nearness), Arc::new(wholes))
                 }
             };
             for doc in reader.doc_ids_alive() {
@@ -69,7 +74,7 @@ impl Snapshot {
                 lengths.push(reader.get_fieldnorms_reader(field)?);
             }
             let (id, offset) = (reader.segment_id(), size);
-            segments.push(Segment { id, offset, reader: reader.clone(), documents, nearness, inverted, lengths });
+            segments.push(Segment { id, offset, reader: reader.clone(), documents, nearness, wholes, inverted, lengths });
             size += usize::try_from(reader.max_doc())?;
             live += reader.num_docs();
         }
@@ -111,6 +116,12 @@ impl Snapshot {
     #[must_use]
     pub fn find(&self, fiche: &str) -> Option<&Document> {
         self.by_id.get(fiche).and_then(|number| self.document(*number))
+    }
+
+    /// The documents that these stems name whole, by number; also of those that were removed.
+    pub fn named<'a>(&'a self, stems: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let of = |segment: &'a Segment| segment.wholes.named(stems).iter().map(|place| segment.offset + place);
+        self.segments.iter().flat_map(of)
     }
 
     fn place(&self, number: usize) -> Option<(u32, &Segment, usize)> {

@@ -56,6 +56,28 @@ fn built(folder: &std::path::Path, documents: &[Document]) -> (National, Snapsho
 }
 
 #[test]
+fn what_is_named_whole_comes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_kept, national) = built(folder.path(), &some());
+    let page = fiche("secteur", "Quelle école pour nous ?", &["école de secteur", "carte scolaire"], "Tapez votre adresse.");
+    let school = fiche("jean", "École Jean Moulin, école de la ville", &["école"], "Une école.");
+    let local = Local { index: MemoryIndex::new(vec![school, page]), ..Local::default() };
+    for (text, first) in [
+        ("quelle école pour nous", "secteur"),
+        ("notre ecole", "secteur"),
+        ("l'école de secteur", "secteur"),
+        ("la carte scolaire", "secteur"),
+        ("école jean moulin", "jean"),
+        ("combien coûte la cantine", "prix"),
+        ("une AESH, comment l'obtenir", "aesh"),
+    ] {
+        let outcome = answer(&national, &local, &asked(text));
+        assert_eq!(outcome.hits.first().map(|hit| hit.id.as_str()), Some(first), "{text}");
+        assert!(outcome.is_answered, "{text}");
+    }
+}
+
+#[test]
 fn parents_words_find_the_fiche_with_the_sentence_and_its_marks() {
     let folder = tempfile::tempdir().unwrap();
     let (_national, snapshot) = built(folder.path(), &some());
