@@ -4,6 +4,7 @@
 //! `HEAD` is not known here: the edge lets it through as `GET` and drops the body.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
@@ -19,7 +20,7 @@ use serde::Serialize;
 use super::encoding::{self, Encoding, Stored};
 use super::problem::Refusal;
 use super::ready::IsWanted;
-use crate::ready::{Made, QUICK};
+use crate::ready::{Made, QUICK, Searched};
 
 /// What a handler answers.
 pub type Answer = Result<Reply, Refusal>;
@@ -71,6 +72,7 @@ pub struct Reply {
     headers: Vec<(HeaderName, HeaderValue)>,
     is_keepable: bool,
     until: Option<i64>,
+    searched: Option<Arc<Searched>>,
 }
 
 impl Reply {
@@ -85,6 +87,7 @@ impl Reply {
             headers: Vec::new(),
             is_keepable: true,
             until: None,
+            searched: None,
         }
     }
 
@@ -113,6 +116,7 @@ impl Reply {
             headers: Vec::new(),
             is_keepable: false,
             until: None,
+            searched: None,
         }
     }
 
@@ -160,6 +164,13 @@ impl Reply {
         self
     }
 
+    /// Holding as long as what it was searched in.
+    #[must_use]
+    pub fn searched(mut self, searched: Option<Searched>) -> Self {
+        self.searched = searched.map(Arc::new);
+        self
+    }
+
     /// What may be kept of it as ready bytes.
     fn made(&self) -> Option<Made> {
         let is_public = matches!(self.cache, Cache::Content | Cache::Screen | Cache::Asked);
@@ -171,6 +182,7 @@ impl Reply {
                     cache_control: self.cache.header(),
                     headers: self.headers.clone(),
                     until: self.until,
+                    searched: self.searched.clone(),
                 })
             }
             _ => None,

@@ -1,10 +1,12 @@
 //! One reply in every coding, each with its own strong entity tag.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Bytes;
+use mee_shared::ids::InseeCode;
 
 use crate::http::encoding::{self, Encoding};
 use crate::store::versions::Basis;
@@ -17,6 +19,17 @@ const HIGH: i32 = 11;
 
 /// The end of the tag of bytes compressed at high quality, for they are others than the quick ones.
 const HIGH_MARK: &str = "br11";
+
+/// What a reply to a question holds by, besides the versions of the database: the index follows those a moment later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Searched {
+    /// The commune that was asked about.
+    pub insee: InseeCode,
+    /// The number of what was searched in; another one may answer otherwise.
+    pub number: u64,
+    /// The question, where it counts as one, and whether something answered it: each time the reply is sent is one more.
+    pub asked: Option<(Box<str>, bool)>,
+}
 
 /// A reply as a handler made it, before it is coded.
 #[derive(Debug, Clone)]
@@ -31,6 +44,8 @@ pub struct Made {
     pub headers: Vec<(HeaderName, HeaderValue)>,
     /// When it says something that no longer holds, in seconds since 1970, besides what changes with the content.
     pub until: Option<i64>,
+    /// What it was searched in, where it answers a question.
+    pub searched: Option<Arc<Searched>>,
 }
 
 /// The bytes in a coding, and their tag.
@@ -53,6 +68,8 @@ pub struct Entry {
     pub cache_control: HeaderValue,
     /// What else it says in headers.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// What it was searched in, where it answers a question.
+    pub searched: Option<Arc<Searched>>,
     pub(super) basis: Basis,
     pub(super) until: i64,
     digest: Box<str>,
@@ -95,6 +112,7 @@ impl Entry {
             content_type: HeaderValue::from_static(content_type),
             cache_control: HeaderValue::from_static(cache_control),
             headers: headers.clone(),
+            searched: made.searched.clone(),
             basis,
             until,
             identity: Coded { bytes: bytes.clone(), tag: tag(&digest, None)? },
@@ -120,6 +138,7 @@ impl Entry {
             content_type: self.content_type.clone(),
             cache_control: self.cache_control.clone(),
             headers: self.headers.clone(),
+            searched: self.searched.clone(),
             basis: self.basis.clone(),
             until: self.until,
             digest: self.digest.clone(),

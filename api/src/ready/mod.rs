@@ -15,7 +15,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 pub use compressor::Compressor;
-pub use entry::{Coded, Entry, Made, QUICK};
+pub use entry::{Coded, Entry, Made, QUICK, Searched};
 pub use making::Making;
 
 use crate::store::versions::{Basis, Moment, Scope, Versions};

@@ -12,6 +12,7 @@ fn made(text: &str) -> Made {
         cache_control: "public, max-age=30",
         headers: Vec::new(),
         until: None,
+        searched: None,
     }
 }
 

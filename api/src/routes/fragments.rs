@@ -122,9 +122,9 @@ pub async fn get_home_fragment(app: Data<App>, insee: PathValue<InseeCode>, quer
 async fn answer(app: &App, insee: &InseeCode, path: &ViewPath, query: GetFragment) -> Answer {
     if *path == ViewPath::Search {
         let screen = view::find(&app.db, &app.links, &app.search, insee, query.asked()).await;
-        let screen = screen.or_missing(|| unknown_commune(insee))?;
+        let (screen, searched) = screen.or_missing(|| unknown_commune(insee))?;
         return Ok(Reply::html(screen::fragment(&screen, &app.links).into_string())
-            .anew()
+            .searched(searched)
             .header(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")));
     }
     let GetFragment { after, preview, .. } = query;

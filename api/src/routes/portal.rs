@@ -32,7 +32,7 @@ pub async fn get_page(app: Data<App>, path: Path<(String, String)>, query: Query
     }
     if path == Ok(ViewPath::Search) {
         return match view::find(&app.db, &app.links, &app.search, &insee, query.0.asked()).await {
-            Ok(screen) => Ok(Reply::html(screen::whole(&app, &screen, &ViewPath::Search)).anew()),
+            Ok((screen, _)) => Ok(Reply::html(screen::whole(&app, &screen, &ViewPath::Search)).anew()),
             Err(Failure::NotFound) => Ok(missing(screen::missing(&app, None))),
             Err(failure) => Err(failure.into()),
         };

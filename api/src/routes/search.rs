@@ -86,7 +86,8 @@ impl Parameters for SuggestSearches {
 /// Finds everything public by a parent's own words: fiches, what local bodies say on them, schools, news, notices,
 /// services, the agenda, life events and pages of the portal; misspelt, without accents, with another word than the official one.
 /// Each result carries the sentence that matched, with `<mark>`. Where nothing answers, `is_answered` is false, the
-/// results are what comes nearest, and `contact` says whom to ask. Questions are neither logged nor kept.
+/// results are what comes nearest, and `contact` says whom to ask. Questions are never logged; what was
+/// asked twice may stay in memory with its reply, without who asked.
 #[utoipa::path(
     tag = "search",
     params(CommunePath, SearchCommune),
@@ -98,7 +99,8 @@ pub async fn search_commune(app: Data<App>, insee: PathValue<InseeCode>, query: 
     let SearchCommune { q, level, theme, limit } = query.0;
     let query = SearchQuery { text: q, level, theme, limit };
     let found = search::search(&app.db, &app.links, &app.search, &insee.0, &query).await;
-    Ok(Reply::json(&found.or_missing(|| unknown_commune(&insee.0))?)?.anew())
+    let (found, searched) = found.or_missing(|| unknown_commune(&insee.0))?;
+    Ok(Reply::json(&found)?.searched(Some(searched)))
 }
 
 /// Suggest searches
@@ -113,7 +115,8 @@ pub async fn search_commune(app: Data<App>, insee: PathValue<InseeCode>, query: 
 #[get("/communes/{insee}/search/suggestions")]
 pub async fn suggest_searches(app: Data<App>, insee: PathValue<InseeCode>, query: Query<SuggestSearches>) -> Answer {
     let found = search::suggest(&app.db, &app.links, &app.search, &insee.0, &query.0.q, SUGGESTIONS).await;
-    Ok(Reply::json(&SearchSuggestions { suggestions: found.or_missing(|| unknown_commune(&insee.0))? })?.anew())
+    let (suggestions, searched) = found.or_missing(|| unknown_commune(&insee.0))?;
+    Ok(Reply::json(&SearchSuggestions { suggestions })?.searched(Some(searched)))
 }
 
 /// List search weeks

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use mee_shared::fiche::ThemeSlug;
 use mee_shared::school::Level;
@@ -14,6 +15,7 @@ use super::memory::MemoryIndex;
 use super::plan::{Plan, Reading};
 use super::score::{Found, Postings, Scratch, search};
 use super::snapshot::Snapshot;
+use super::text::{Marks, ReadText, Told};
 
 /// How many are looked at before all are: filters rarely leave fewer than are wanted.
 const AT_FIRST: usize = 64;
@@ -140,27 +142,33 @@ impl<'a> Both<'a> {
         }
     }
 
-    fn body(&self, number: usize) -> Vec<String> {
+    fn told(&self, number: usize) -> Option<&'a Told> {
         match number.checked_sub(self.national.size()) {
-            None => self.national.body(number),
-            Some(place) => {
-                self.local.index.documents().get(place).map_or_else(Vec::new, |document| document.body.clone())
-            }
+            None => self.national.told(number),
+            Some(place) => self.local.index.told(place),
         }
     }
 
-    fn excerpt(&self, number: usize, document: &Document, marks: &HashMap<&str, f32>) -> Option<Excerpt> {
-        let short = excerpt([document.short.as_str()], marks);
+    fn body(&self, number: usize, document: &Document) -> Option<Arc<ReadText>> {
+        if number < self.national.size() {
+            return self.national.body(number);
+        }
+        let texts: Vec<&str> = document.body.iter().chain(&document.heads).map(String::as_str).collect();
+        Some(Arc::new(ReadText::new(&texts.join("\n"))))
+    }
+
+    fn excerpt(&self, number: usize, document: &Document, marks: &Marks) -> Option<Excerpt> {
+        let told = self.told(number)?;
+        let short = excerpt(&told.short, marks);
         if short.as_ref().is_some_and(|short| short.worth > 0.0) {
             return short;
         }
         // The title says it already, or the sentence stands farther down.
-        let title = excerpt([document.title.as_str()], marks);
-        if document.kind != Kind::Layer && title.is_some_and(|title| title.worth > 0.0) {
+        let is_told = || told.title.best(marks).is_some_and(|(_, _, worth)| worth > 0.0);
+        if document.kind != Kind::Layer && is_told() {
             return short;
         }
-        let body = self.body(number);
-        let deeper = excerpt(body.iter().chain(&document.heads).map(String::as_str), marks);
+        let deeper = self.body(number, document).and_then(|body| excerpt(&body, marks));
         if deeper.as_ref().is_some_and(|deeper| deeper.worth > 0.0) { deeper } else { short.or(deeper) }
     }
 }
@@ -274,7 +282,9 @@ fn nearest(both: &Both<'_>, question: &Question<'_>) -> Vec<Hit> {
         id: document.id.clone(),
         slug: document.slug.clone(),
         title: document.title.clone(),
-        excerpt: excerpt([document.short.as_str()], &HashMap::new()).map(|found| found.html).unwrap_or_default(),
+        excerpt: excerpt(&ReadText::new(&document.short), &Marks::default())
+            .map(|found| found.html)
+            .unwrap_or_default(),
         voice: document.voice.clone(),
         score: 0.0,
     };

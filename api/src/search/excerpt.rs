@@ -1,8 +1,6 @@
 //! The sentence of a text that a question matched, with its words marked.
 
-use std::collections::HashMap;
-
-use super::words::{stem, words};
+use super::text::{Marks, ReadText};
 
 /// The longest excerpt, in characters.
 const LONGEST: usize = 170;
@@ -16,34 +14,11 @@ pub struct Excerpt {
     pub worth: f32,
 }
 
-/// Where marked words begin and end, in bytes.
-type Places = Vec<(usize, usize)>;
-
-/// The sentences of a text.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '!', '?', '…', '\n']).map(str::trim).filter(|sentence| sentence.len() > 1)
-}
-
-/// The sentence of these texts that holds most of what is looked for, the first of equals; none of texts without words.
+/// The sentence of this text that holds most of what is looked for, the first of equals; none of a text without words.
 #[must_use]
-pub fn excerpt<'a>(texts: impl IntoIterator<Item = &'a str>, marks: &HashMap<&str, f32>) -> Option<Excerpt> {
-    let mut best: Option<(&str, Places, f32)> = None;
-    for sentence in texts.into_iter().flat_map(sentences) {
-        let mut met: HashMap<String, f32> = HashMap::new();
-        let mut places = Vec::new();
-        for word in words(sentence) {
-            let stem = stem(&word.text);
-            if let Some(worth) = marks.get(stem.as_str()).filter(|worth| **worth >= 0.2) {
-                places.push((word.start, word.end));
-                met.insert(stem, *worth);
-            }
-        }
-        let worth: f32 = met.values().sum();
-        if best.as_ref().is_none_or(|(_, _, known)| worth > *known + 0.01) {
-            best = Some((sentence, places, worth));
-        }
-    }
-    best.map(|(sentence, places, worth)| Excerpt { html: marked(sentence, &places), worth })
+pub fn excerpt(text: &ReadText, marks: &Marks) -> Option<Excerpt> {
+    let (sentence, places, worth) = text.best(marks)?;
+    Some(Excerpt { html: marked(sentence, &places), worth })
 }
 
 fn escape(text: &str, html: &mut String) {
@@ -108,26 +83,33 @@ fn marked(sentence: &str, places: &[(usize, usize)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::stem;
     use super::*;
 
     #[test]
     fn the_sentence_with_most_of_the_question_is_shown_with_marks_and_nothing_else() {
         let (meal, price) = (stem("cantine"), stem("prix"));
-        let marks = HashMap::from([(meal.as_str(), 1.0), (price.as_str(), 0.8)]);
-        let texts = ["Bonjour. Le prix de la <cantine> dépend de vos revenus !", "La cantine."];
-        let found = excerpt(texts, &marks).map(|found| found.html);
-        assert_eq!(
-            found.as_deref(),
-            Some("Le <mark>prix</mark> de la &lt;<mark>cantine</mark>&gt; dépend de vos revenus !")
-        );
-        assert_eq!(excerpt([], &marks), None);
+        let marks = Marks::new([(meal.as_str(), 1.0), (price.as_str(), 0.8), ("bonjour", 0.1)]);
+        for (text, expected) in [
+            (
+                "Bonjour. Le prix de la <cantine> dépend de vos revenus !\nLa cantine.",
+                Some("Le <mark>prix</mark> de la &lt;<mark>cantine</mark>&gt; dépend de vos revenus !"),
+            ),
+            ("  La cantine. La cantine et le prix… Le prix", Some("La <mark>cantine</mark> et le <mark>prix</mark>…")),
+            ("Bonjour. Rien ici.", Some("Bonjour.")),
+            ("", None),
+            (". ! ?", None),
+        ] {
+            let found = excerpt(&ReadText::new(text), &marks).map(|found| found.html);
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_breaks_out_of_its_marks(text in ".{0,400}") {
-            let marks = HashMap::from([("a", 1.0), ("ecol", 1.0)]);
-            if let Some(found) = excerpt([text.as_str()], &marks) {
+            let marks = Marks::new([("a", 1.0), ("ecol", 1.0)]);
+            if let Some(found) = excerpt(&ReadText::new(&text), &marks) {
                 let bare = found.html.replace("<mark>", "").replace("</mark>", "");
                 proptest::prop_assert!(!bare.contains('<') && !bare.contains('>'));
             }

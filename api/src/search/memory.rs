@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::analysis::analyse;
 use super::document::{Document, FIELDS, Field};
 use super::score::{Postings, real};
+use super::text::Told;
 use super::vocabulary::Vocabulary;
 use super::whole::Wholes;
 
@@ -15,6 +16,7 @@ type Place = (u32, u8, u16);
 #[derive(Debug, Default)]
 pub struct MemoryIndex {
     documents: Vec<Document>,
+    told: Vec<Told>,
     lengths: Vec<[u16; FIELDS.len()]>,
     places: HashMap<String, Vec<Place>>,
     vocabulary: Vocabulary,
@@ -45,6 +47,7 @@ impl MemoryIndex {
             analysis.surface.into_iter().for_each(|word| _ = told.entry(word).or_default());
         }
         found.vocabulary = Vocabulary::new(told.into_iter().collect());
+        found.told = documents.iter().map(Told::of).collect();
         found.wholes = Wholes::new(&documents);
         found.documents = documents;
         found
@@ -54,6 +57,12 @@ impl MemoryIndex {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// What the document of this number tells.
+    #[must_use]
+    pub fn told(&self, number: usize) -> Option<&Told> {
+        self.told.get(number)
     }
 
     /// The documents that these stems name whole, by number.

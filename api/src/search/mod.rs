@@ -18,6 +18,7 @@ mod snapshot;
 mod sound;
 #[cfg(test)]
 mod tests;
+mod text;
 mod vocabulary;
 mod whole;
 mod words;

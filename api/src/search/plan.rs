@@ -1,8 +1,7 @@
 //! What is looked for: the words of a question, each with what it may also mean or have been meant to be.
 
-use std::collections::HashMap;
-
 use super::lexicon::{LEXICON, LONGEST_EXPRESSION, is_article};
+use super::text::Marks;
 use super::vocabulary::Vocabulary;
 use super::words::{stem, words};
 
@@ -301,17 +300,14 @@ impl Plan {
 
     /// Every stem that is looked for, with its worth: what an excerpt marks.
     #[must_use]
-    pub fn marks(&self) -> HashMap<&str, f32> {
-        let mut marks: HashMap<&str, f32> = HashMap::new();
-        for slot in &self.slots {
-            for alternative in slot.alternatives.iter().filter(|alternative| alternative.weight >= 0.5) {
-                for stem in &alternative.stems {
-                    let worth = marks.entry(stem).or_default();
-                    *worth = worth.max(alternative.weight * slot.weight);
-                }
-            }
-        }
-        marks
+    pub fn marks(&self) -> Marks {
+        let alternatives =
+            self.slots.iter().flat_map(|slot| slot.alternatives.iter().map(move |found| (found, slot.weight)));
+        Marks::new(alternatives.filter(|(alternative, _)| alternative.weight >= 0.5).flat_map(
+            |(alternative, weight)| {
+                alternative.stems.iter().map(move |stem| (stem.as_str(), alternative.weight * weight))
+            },
+        ))
     }
 }
 

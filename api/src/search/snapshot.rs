@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::postings::Postings as _;
@@ -16,8 +18,46 @@ use super::document::{Document, FIELDS, Field};
 use super::lexicon::LEXICON;
 use super::national::{Counts, Fields, Shared, stored};
 use super::score::{Postings, real};
+use super::text::{ReadText, Told};
 use super::vocabulary::Vocabulary;
 use super::whole::Wholes;
+
+/// The bodies lately looked at, by their place.
+type Bodies = Cache<usize, Arc<ReadText>, Size>;
+
+/// How many bytes of bodies a segment keeps at most.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<usize, Arc<ReadText>> for Size {
+    fn weight(&self, _: &usize, body: &Arc<ReadText>) -> u64 {
+        u64::try_from(body.size()).unwrap_or(u64::MAX)
+    }
+}
+
+/// What is read of a segment once.
+#[derive(Clone)]
+struct Content {
+    documents: Shared<Vec<Document>>,
+    nearness: Shared<Vec<f32>>,
+    told: Shared<Vec<Told>>,
+    wholes: Shared<Wholes>,
+    bodies: Shared<Bodies>,
+}
+
+impl Content {
+    fn of(documents: Vec<Document>) -> Self {
+        Self {
+            nearness: Arc::new(documents.iter().map(Document::nearness).collect()),
+            told: Arc::new(documents.iter().map(Told::of).collect()),
+            wholes: Arc::new(Wholes::new(&documents)),
+            bodies: Arc::new(Cache::with_weighter(256, MOST_BYTES, Size)),
+            documents: Arc::new(documents),
+        }
+    }
+}
 
 /// A segment, whose content never changes but for what is removed from it.
 struct Segment {
@@ -25,9 +65,7 @@ struct Segment {
     /// Where its documents begin among the numbers of all.
     offset: usize,
     reader: SegmentReader,
-    documents: Shared<Vec<Document>>,
-    nearness: Shared<Vec<f32>>,
-    wholes: Shared<Wholes>,
+    content: Content,
     inverted: Vec<Arc<InvertedIndexReader>>,
     lengths: Vec<FieldNormReader>,
 }
@@ -51,17 +89,11 @@ impl Snapshot {
         for (ordinal, reader) in (0_u32..).zip(searcher.segment_readers()) {
             let known =
                 before.and_then(|before| before.segments.iter().find(|segment| segment.id == reader.segment_id()));
-            let (documents, nearness, wholes) = match known {
-                Some(segment) => {
-                    (Arc::clone(&segment.documents), Arc::clone(&segment.nearness), Arc::clone(&segment.wholes))
-                }
-                None => {
-                    let documents = read_documents(searcher, ordinal, reader, fields)?;
-                    let nearness = documents.iter().map(Document::nearness).collect();
-                    let wholes = Wholes::new(&documents);
-                    (Arc::new(documents), Arc::new(nearness), Arc::new(wholes))
-                }
+            let content = match known {
+                Some(segment) => segment.content.clone(),
+                None => Content::of(read_documents(searcher, ordinal, reader, fields)?),
             };
+            let documents = &content.documents;
             for doc in reader.doc_ids_alive() {
                 if let Some(document) = usize::try_from(doc).ok().and_then(|place| documents.get(place)) {
                     by_id.insert(document.id.clone(), size + usize::try_from(doc)?);
@@ -74,7 +106,7 @@ impl Snapshot {
                 lengths.push(reader.get_fieldnorms_reader(field)?);
             }
             let (id, offset) = (reader.segment_id(), size);
-            segments.push(Segment { id, offset, reader: reader.clone(), documents, nearness, wholes, inverted, lengths });
+            segments.push(Segment { id, offset, reader: reader.clone(), content, inverted, lengths });
             size += usize::try_from(reader.max_doc())?;
             live += reader.num_docs();
         }
@@ -120,7 +152,7 @@ impl Snapshot {
 
     /// The documents that these stems name whole, by number; also of those that were removed.
     pub fn named<'a>(&'a self, stems: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let of = |segment: &'a Segment| segment.wholes.named(stems).iter().map(|place| segment.offset + place);
+        let of = |segment: &'a Segment| segment.content.wholes.named(stems).iter().map(|place| segment.offset + place);
         self.segments.iter().flat_map(of)
     }
 
@@ -135,25 +167,35 @@ impl Snapshot {
     #[must_use]
     pub fn document(&self, number: usize) -> Option<&Document> {
         let (_, segment, place) = self.place(number)?;
-        segment.documents.get(place)
+        segment.content.documents.get(place)
     }
 
     /// How near the document of this number is to what the portal is for, from 0 to 1.
     #[must_use]
     pub fn nearness(&self, number: usize) -> f32 {
-        self.place(number).and_then(|(_, segment, place)| segment.nearness.get(place)).copied().unwrap_or(0.0)
+        self.place(number).and_then(|(_, segment, place)| segment.content.nearness.get(place)).copied().unwrap_or(0.0)
     }
 
-    /// The other texts of the document of this number, from the folder.
+    /// What the document of this number tells.
     #[must_use]
-    pub fn body(&self, number: usize) -> Vec<String> {
-        let read = || {
-            let (ordinal, _, place) = self.place(number)?;
-            let address = DocAddress::new(ordinal, u32::try_from(place).ok()?);
-            let found: TantivyDocument = self.searcher.doc(address).ok()?;
-            Some(stored(&found, self.fields.body).lines().map(str::to_owned).collect())
-        };
-        read().unwrap_or_default()
+    pub fn told(&self, number: usize) -> Option<&Told> {
+        let (_, segment, place) = self.place(number)?;
+        segment.content.told.get(place)
+    }
+
+    /// The other texts of the document of this number, from the folder where they were not looked at lately.
+    #[must_use]
+    pub fn body(&self, number: usize) -> Option<Arc<ReadText>> {
+        let (ordinal, segment, place) = self.place(number)?;
+        if let Some(known) = segment.content.bodies.get(&place) {
+            return Some(known);
+        }
+        let address = DocAddress::new(ordinal, u32::try_from(place).ok()?);
+        let found: TantivyDocument = self.searcher.doc(address).ok()?;
+        let heads = segment.content.documents.get(place).map_or("".into(), |document| document.heads.join("\n"));
+        let body = Arc::new(ReadText::new(&format!("{}\n{heads}", stored(&found, self.fields.body))));
+        segment.content.bodies.insert(place, Arc::clone(&body));
+        Some(body)
     }
 }
 

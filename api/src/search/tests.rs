@@ -59,7 +59,8 @@ fn built(folder: &std::path::Path, documents: &[Document]) -> (National, Snapsho
 fn what_is_named_whole_comes_first() {
     let folder = tempfile::tempdir().unwrap();
     let (_kept, national) = built(folder.path(), &some());
-    let page = fiche("secteur", "Quelle école pour nous ?", &["école de secteur", "carte scolaire"], "Tapez votre adresse.");
+    let page =
+        fiche("secteur", "Quelle école pour nous ?", &["école de secteur", "carte scolaire"], "Tapez votre adresse.");
     let school = fiche("jean", "École Jean Moulin, école de la ville", &["école"], "Une école.");
     let local = Local { index: MemoryIndex::new(vec![school, page]), ..Local::default() };
     for (text, first) in [

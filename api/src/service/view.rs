@@ -30,6 +30,7 @@ use super::{
     Failure, Listed, PageRequest, agenda, calendar, commune, fiche, home, life_events, menus, news, notices,
     registrations, school, service_links, tariffs, theme,
 };
+use crate::ready::Searched;
 use crate::store::{Conn, Db};
 
 /// The calculator whose rule is the commune's own.
@@ -233,7 +234,7 @@ fn days(
     calendar::shown(connection, links, &commune.commune, &query, None)
 }
 
-/// The screen that shows what words find.
+/// The screen that shows what words find, and what was searched in where there were words.
 ///
 /// # Errors
 /// As [`super::search::search`].
@@ -243,12 +244,12 @@ pub async fn find(
     engine: &std::sync::Arc<Search>,
     insee: &InseeCode,
     asked: Asked,
-) -> Result<Screen, Failure> {
+) -> Result<(Screen, Option<Searched>), Failure> {
     let commune = commune::find_commune(db, links, insee).await?;
     if asked.text.trim().is_empty() {
-        return Ok(Screen::Search(commune, Box::new(asked), Box::default()));
+        return Ok((Screen::Search(commune, Box::new(asked), Box::default()), None));
     }
     let query = SearchQuery { text: asked.text.clone(), level: asked.level, theme: asked.theme, limit: RESULTS };
-    let found = super::search::search(db, links, engine, insee, &query).await?;
-    Ok(Screen::Search(commune, Box::new(asked), Box::new(found)))
+    let (found, searched) = super::search::search(db, links, engine, insee, &query).await?;
+    Ok((Screen::Search(commune, Box::new(asked), Box::new(found)), Some(searched)))
 }

@@ -17,7 +17,8 @@ pub fn tests() -> Vec<Test> {
         what_is_asked_again_is_ready_and_the_same_in_every_coding,
         a_publication_is_read_at_once_and_ends_nothing_elsewhere,
         what_another_program_writes_is_read_within_a_second,
-        a_draft_and_a_search_are_never_kept,
+        a_draft_and_a_page_of_search_are_never_kept,
+        a_question_asked_again_is_ready_until_the_answer_may_be_another_and_counts_each_time,
     ];
     all.into_iter().chain(outage::tests()).chain(triggers::tests()).collect()
 }
@@ -207,7 +208,7 @@ fn what_another_program_writes_is_read_within_a_second(database: &Database) {
     assert!(beside.is_ready(&path));
 }
 
-fn a_draft_and_a_search_are_never_kept(database: &Database) {
+fn a_draft_and_a_page_of_search_are_never_kept(database: &Database) {
     let desk = Desk::open(database);
     let work = desk.write(FICHE, "Brouillon d'essai.");
     let link: serde_json::Value = desk
@@ -223,13 +224,8 @@ fn a_draft_and_a_search_are_never_kept(database: &Database) {
         let text = std::fs::read_to_string(&desk.world.log).unwrap();
         text.lines().filter(|line| line.contains("is_ready")).count()
     };
-    let mut paths = vec![
-        format!("/v1/communes/{DEMO}/search?q=cantine"),
-        format!("/v1/communes/{DEMO}/search/suggestions?q=can"),
-        format!("/v1/communes/{DEMO}/fragments/search?q=cantine"),
-        format!("/portal/{DEMO}/search?q=cantine"),
-        format!("/v1/communes/{DEMO}/schools/9990001X/sector"),
-    ];
+    let mut paths =
+        vec![format!("/portal/{DEMO}/search?q=cantine"), format!("/v1/communes/{DEMO}/schools/9990001X/sector")];
     if let Some(url) = link["url"].as_str() {
         paths.push(crate::support::path_of(url));
     }
@@ -241,4 +237,56 @@ fn a_draft_and_a_search_are_never_kept(database: &Database) {
         }
     }
     assert_eq!(count(), before, "{paths:?}");
+}
+
+fn a_question_asked_again_is_ready_until_the_answer_may_be_another_and_counts_each_time(database: &Database) {
+    let desk = Desk::open(database);
+    let beside = Beside::start(&desk.world.database);
+    let path = format!("/v1/communes/{DEMO}/search?q=xylophone+cantine");
+    let paths = [
+        path.clone(),
+        format!("/v1/communes/{DEMO}/search/suggestions?q=xylop"),
+        format!("/v1/communes/{DEMO}/fragments/search?q=xylophone"),
+    ];
+    for path in &paths {
+        beside.warm(path);
+    }
+    assert!(!beside.server.get(&path).text().contains("numéro"), "nothing says it yet");
+    for turn in 0..3 {
+        let work = desk.publish(FICHE, &format!("Le xylophone numéro {turn} attend à la cantine."));
+        let told = format!("numéro {turn}");
+        assert!(is_told_within(&beside.server, &path, &told, Duration::from_secs(1)), "{told}");
+        beside.warm(&path);
+        if turn == 2 {
+            let reason = serde_json::json!({ "reason": "Fin de l'essai." });
+            desk.act(&desk.publisher, &work, "withdraw", &reason).expect_status(200);
+            std::thread::sleep(Duration::from_secs(1));
+            assert!(!beside.server.get(&path).text().contains(&told), "what is withdrawn is found no more");
+        }
+    }
+    let asked = || {
+        let weeks: serde_json::Value = desk.ask(&desk.editor, "GET", "search-weeks", None).json();
+        let weeks = weeks["weeks"].as_array().unwrap().clone();
+        weeks.iter().map(|week| week["asked"].as_i64().unwrap()).sum::<i64>()
+    };
+    beside.warm(&path);
+    // Counts are written every five seconds.
+    let settled = || {
+        let mut last = asked();
+        loop {
+            std::thread::sleep(Duration::from_secs(6));
+            let now = asked();
+            if now == last {
+                return now;
+            }
+            last = now;
+        }
+    };
+    let before = settled();
+    let ready = beside.ready_answers();
+    for _ in 0..7 {
+        beside.server.get(&path).expect_status(200);
+    }
+    assert_eq!(beside.ready_answers(), ready + 7);
+    assert_eq!(settled(), before + 7);
 }

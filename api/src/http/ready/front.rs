@@ -146,7 +146,8 @@ impl<S> Answering<S> {
         let Some(key) = key(&head.method, &head.uri, &head.headers) else { return Found::Nothing };
         let Some(entry) = app.ready.find(&key) else { return Found::Nothing };
         let zone = Zone::of(head.uri.path());
-        let (is_away, holds) = (app.ready.versions().is_away(), app.ready.holds(&entry, now()));
+        let is_right = entry.searched.as_deref().is_none_or(|searched| app.search.holds(searched));
+        let (is_away, holds) = (app.ready.versions().is_away(), is_right && app.ready.holds(&entry, now()));
         let is_served = if is_away { app.ready.may_stand_in(&entry) } else { holds };
         let (terms, started) = (Terms::of(&head.method, &head.headers), Instant::now());
         if !is_served {
@@ -162,6 +163,9 @@ impl<S> Answering<S> {
         let away_for = if is_away { app.ready.versions().away_for() } else { None };
         let counter = if is_away { &app.metrics.stale } else { &app.metrics.ready };
         counter.inc();
+        if let Some(searched) = &entry.searched {
+            app.search.count(searched);
+        }
         Found::Ready(written(&entry, &terms, (zone, &head.method), started, away_for))
     }
 }

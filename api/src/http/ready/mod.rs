@@ -1,8 +1,9 @@
 //! Public replies from ready bytes: before routing, without the database, without anything else to wait for.
 //!
 //! [`Front`] stands before the whole application and answers what is ready; everything else goes on as if it were not there.
-//! The edge tells `Wanted::keep` of what a handler answered. What is asked with credentials, what is searched and what a
-//! handler says is not to be kept never comes here.
+//! The edge tells `Wanted::keep` of what a handler answered. What is asked with credentials and what a handler says is
+//! not to be kept never comes here. A reply to a question holds as long as what it was searched in, and is counted as a question
+//! each time it is sent.
 
 mod front;
 mod writing;
@@ -109,6 +110,9 @@ impl Wanted {
     /// Keeps what the handler answered, after the answer has left.
     pub(super) fn keep(self, app: &Data<App>, request: &HttpRequest, pattern: &str) {
         let Some(made) = request.extensions_mut().remove::<Made>() else { return };
+        if made.searched.is_some() && !app.search.is_asked_again(&self.key) {
+            return;
+        }
         if made.bytes.len() > LARGEST || !app.making.begin(&self.key) {
             return;
         }

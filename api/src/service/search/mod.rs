@@ -1,6 +1,7 @@
 //! Search: what parents ask in a commune, and how the indexes keep up with what is published.
-//! A question is kept nowhere and logged nowhere.
+//! A question is logged nowhere, and kept in memory alone, with its reply, once it was asked twice.
 
+mod asked;
 mod follow;
 mod living;
 mod misses;
@@ -25,8 +26,10 @@ pub use registry::{KINDS, Place, Searchable, heads_of};
 
 use super::auth::Acting;
 use super::{Failure, catchment};
+use crate::ready::Searched;
 use crate::search::{Hit, Kind, Outcome, Question, Reading, Snapshot, answer};
 use crate::store::{Db, communes, search};
+use asked::Asked;
 use misses::{Misses, week_of};
 use slots::{Slot, Slots};
 
@@ -43,6 +46,7 @@ pub struct Search {
     /// The number of the last change that was seen.
     seq: AtomicI64,
     misses: Mutex<Misses>,
+    asked: Asked,
     started: Instant,
     flushed: AtomicU64,
 }
@@ -54,6 +58,7 @@ impl Default for Search {
             slots: Slots::default(),
             seq: AtomicI64::new(0),
             misses: Mutex::default(),
+            asked: Asked::default(),
             started: Instant::now(),
             flushed: AtomicU64::new(0),
         }
@@ -118,6 +123,27 @@ impl Search {
         db.read(move |connection| search.slots.make(connection, &links, &insee, &national)).await
     }
 
+    /// Whether a reply may be sent once more: what it was searched in is still what would be.
+    #[must_use]
+    pub fn holds(&self, searched: &Searched) -> bool {
+        let Some(national) = self.current() else { return false };
+        let slot = self.slots.find(&searched.insee, &national, self.seq.load(Ordering::Acquire));
+        slot.is_some_and(|slot| slot.number == searched.number)
+    }
+
+    /// Whether the reply under this key is asked for again, and worth being kept.
+    #[must_use]
+    pub fn is_asked_again(&self, key: &str) -> bool {
+        self.asked.again(key)
+    }
+
+    /// Counts the question of a reply that is sent once more.
+    pub fn count(&self, searched: &Searched) {
+        if let Some((text, is_answered)) = &searched.asked {
+            self.note(&searched.insee, text, *is_answered);
+        }
+    }
+
     fn note(&self, insee: &InseeCode, text: &str, is_answered: bool) {
         if let Ok(mut misses) = self.misses.lock() {
             misses.note(insee, text, is_answered, Timestamp::now());
@@ -125,7 +151,7 @@ impl Search {
     }
 }
 
-/// Answers a question in a commune.
+/// Answers a question in a commune; the answer holds as long as what it was searched in.
 ///
 /// # Errors
 /// [`Failure::NotFound`] for an unknown commune, [`Failure::Unavailable`] before the index is there, or the database's.
@@ -135,7 +161,7 @@ pub async fn search(
     engine: &Arc<Search>,
     insee: &InseeCode,
     query: &SearchQuery,
-) -> Result<SearchResults, Failure> {
+) -> Result<(SearchResults, Searched), Failure> {
     let slot = engine.slot(db, links, insee).await?;
     let SearchQuery { text, level, theme, limit } = query;
     let question = Question { text, reading: Reading::Whole, level: *level, theme: *theme, limit: *limit };
@@ -145,7 +171,9 @@ pub async fn search(
         engine.note(insee, text, is_answered);
     }
     let contact = if is_answered || !is_asked { None } else { Some(catchment::contact(db, insee).await?) };
-    Ok(SearchResults {
+    let asked = is_asked.then(|| (text.as_str().into(), is_answered));
+    let searched = Searched { insee: insee.clone(), number: slot.number, asked };
+    let found = SearchResults {
         results: hits.into_iter().filter_map(|hit| result(links, insee, hit)).collect(),
         is_answered,
         corrected,
@@ -154,7 +182,8 @@ pub async fn search(
             .filter_map(|(_, slug, title)| Some(SearchLink { url: links.fiche(insee, &slug.parse().ok()?), title }))
             .collect(),
         contact,
-    })
+    };
+    Ok((found, searched))
 }
 
 fn result(links: &Links, insee: &InseeCode, hit: Hit) -> Option<SearchResult> {
@@ -188,16 +217,17 @@ pub async fn suggest(
     insee: &InseeCode,
     text: &str,
     limit: usize,
-) -> Result<Vec<SearchSuggestion>, Failure> {
+) -> Result<(Vec<SearchSuggestion>, Searched), Failure> {
     let slot = engine.slot(db, links, insee).await?;
     let question = Question { text, reading: Reading::Typing, level: None, theme: None, limit };
     let found = answer(&slot.national, &slot.local, &question);
     let hits = if found.is_answered { found.hits } else { Vec::new() };
-    Ok(hits
+    let suggestions = hits
         .into_iter()
         .filter_map(|hit| result(links, insee, hit))
         .map(|found| SearchSuggestion { kind: found.kind, title: found.title, url: found.url })
-        .collect())
+        .collect();
+    Ok((suggestions, Searched { insee: insee.clone(), number: slot.number, asked: None }))
 }
 
 /// How much was searched in the body's communes over the last weeks, and what found nothing.

@@ -23,6 +23,8 @@ const MOST: usize = 500;
 
 /// A commune's own documents, and what they were made with.
 pub(super) struct Slot {
+    /// Of all that were made in this process, the how manieth: replies that were made with it know it by this.
+    pub(super) number: u64,
     pub(super) local: Local,
     /// The national content that its layers lie over.
     pub(super) national: Arc<Snapshot>,
@@ -39,6 +41,7 @@ pub(super) struct Slot {
 pub(super) struct Slots {
     map: ArcSwap<HashMap<InseeCode, Arc<Slot>>>,
     turn: AtomicU64,
+    made: AtomicU64,
 }
 
 impl Slots {
@@ -79,7 +82,9 @@ impl Slots {
                 return Ok(slot);
             }
         }
-        let slot = Arc::new(load(connection, links, insee, national, last)?);
+        let mut slot = load(connection, links, insee, national, last)?;
+        slot.number = self.made.fetch_add(1, Ordering::Relaxed);
+        let slot = Arc::new(slot);
         slot.used.store(self.turn.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         self.map.rcu(|map| {
             let mut map = HashMap::clone(map);
@@ -127,5 +132,5 @@ fn load(
         known = voices.all_ids().into_iter().map(str::to_owned).collect();
     }
     let (national, seq) = (Arc::clone(national), AtomicI64::new(seq));
-    Ok(Slot { local, national, voices: known, until, seq, used: AtomicU64::new(0) })
+    Ok(Slot { number: 0, local, national, voices: known, until, seq, used: AtomicU64::new(0) })
 }
