@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{paths, process, widget};
+use crate::{linker, paths, process, widget};
 
 /// Builds the widget and `target/release/mee` with the widget inside.
 pub fn all() -> anyhow::Result<()> {
@@ -12,16 +12,18 @@ pub fn all() -> anyhow::Result<()> {
 
 /// Builds `target/release/mee` with the widget that stands in `target/widget`.
 pub fn mee() -> anyhow::Result<()> {
-    process::run(
-        process::cargo()
-            .args(["build", "--release", "--package", "mee-api", "--bin", "mee"])
-            .env("MEE_WIDGET_DIR", paths::target().join("widget")),
-    )
+    program(Some(("MEE_WIDGET_DIR", paths::target().join("widget"))))
 }
 
 /// Builds `target/release/mee` for a comparison that shows no page: with the widget that is there, or without one.
 pub fn server() -> anyhow::Result<()> {
-    process::run(process::cargo().args(["build", "--release", "--package", "mee-api", "--bin", "mee"]).envs(embedded()))
+    program(embedded())
+}
+
+fn program(widget: Option<(&'static str, PathBuf)>) -> anyhow::Result<()> {
+    let mut cargo = process::cargo();
+    cargo.args(["rustc", "--release", "--package", "mee-api", "--bin", "mee"]).envs(widget);
+    process::run(cargo.arg("--").args(linker::arguments()))
 }
 
 /// The setting that puts the widget into the program, where one was built. Every build for a comparison takes it: with it and

@@ -6,6 +6,7 @@ mod build;
 mod cleanup;
 mod hosts;
 mod install;
+mod linker;
 mod matrix;
 mod mee;
 mod openapi;

@@ -1,11 +1,13 @@
 //! The API's documentation for people: Swagger UI from the binary, and the list of problems.
 
 use std::collections::HashMap;
+use std::io::Read as _;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
+use flate2::read::GzDecoder;
 use maud::html;
 use mee_shared::problem::ProblemCode;
 use utoipa_swagger_ui::Config;
@@ -39,14 +41,20 @@ pub async fn get_docs(file: Path<String>) -> Answer {
     }
     let found = utoipa_swagger_ui::serve(&file, Arc::clone(&CONFIG))
         .map_err(|error| Refusal::internal(anyhow::anyhow!("{error}")))?
-        .filter(|found| !found.gzpipped)
         .ok_or_else(|| Refusal::not_found("La documentation n'a pas ce fichier. Elle commence à /docs/."))?;
-    let bytes = found.bytes.into_owned();
+    let bytes = if found.gzpipped { unzip(&found.bytes)? } else { found.bytes.into_owned() };
     let stored = Stored::compress(content_type(&file), bytes.into(), QUALITY).map_err(Refusal::internal)?;
     if let Ok(mut files) = FILES.lock() {
         files.insert(file, stored.clone());
     }
     Ok(Reply::stored(&stored, Cache::Content))
+}
+
+/// The program carries them compressed, as small as it can; clients get them in the coding they ask for.
+fn unzip(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let mut plain = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut plain).map_err(Refusal::internal)?;
+    Ok(plain)
 }
 
 fn content_type(file: &str) -> &'static str {

@@ -92,6 +92,17 @@ pub fn serve(bench: &'static str, argument: &str) -> anyhow::Result<(Background,
     Ok((service, address))
 }
 
+/// Bare actix-web with what the folder holds (see `tests/bare`), on so many workers; and its address.
+pub fn serve_bare(folder: &Path, workers: Option<u32>) -> anyhow::Result<(Background, String)> {
+    process::run(process::cargo().args(["build", "--release", "--quiet", "--package", "mee-bare"]))?;
+    let address = format!("127.0.0.1:{}", port::free(0)?);
+    let mut command = Command::new(paths::target().join("release/mee-bare"));
+    command.arg(folder).arg(&address).args(workers.map(|workers| workers.to_string()));
+    let service = Background::start(&mut command)?;
+    wait_for(&address)?;
+    Ok((service, address))
+}
+
 /// Waits until somebody listens there.
 pub fn wait_for(address: &str) -> anyhow::Result<()> {
     let begun = Instant::now();

@@ -73,7 +73,7 @@ pub fn run() -> anyhow::Result<()> {
     let ours = Server::start_with(&database, &[("MEE_LOG", "warn"), ("MEE_WORKERS", "1")])?;
     let cases = cases();
     let tags = take(&ours.url, &cases, scratch.path())?;
-    let (bare, bare_address) = load::serve("bare", &scratch.path().to_string_lossy())?;
+    let (bare, bare_address) = load::serve_bare(scratch.path(), Some(1))?;
     let (nginx, nginx_url) = serve_nginx(scratch.path(), &cases)?;
 
     let mut rows = Vec::new();
