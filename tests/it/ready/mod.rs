@@ -1,5 +1,6 @@
 //! Replies from ready bytes: never older than what is published, and there when the database is not.
 
+mod once;
 mod outage;
 mod triggers;
 
@@ -19,7 +20,7 @@ pub fn tests() -> Vec<Test> {
         what_another_program_writes_is_read_within_a_second,
         a_draft_and_a_search_are_never_kept,
     ];
-    all.into_iter().chain(outage::tests()).chain(triggers::tests()).collect()
+    all.into_iter().chain(once::tests()).chain(outage::tests()).chain(triggers::tests()).collect()
 }
 
 /// A further server over a database, with everything that it logs.
