@@ -107,6 +107,7 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         border_metres: 15,
         ready_bytes: super::super::READY_BYTES,
         search: std::sync::Arc::default(),
+        patience: crate::http::Patience::default(),
     })
     .unwrap();
     let address = bound.address();
