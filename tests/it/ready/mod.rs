@@ -24,14 +24,14 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// A further server over a database, with everything that it logs.
-struct Beside {
-    server: Server,
-    log: std::path::PathBuf,
+pub struct Beside {
+    pub server: Server,
+    pub log: std::path::PathBuf,
     _folder: tempfile::TempDir,
 }
 
 impl Beside {
-    fn start(database: &str) -> Self {
+    pub fn start(database: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("server.log");
         let settings = [("MEE_LOG", "info"), ("MEE_LOG_FORMAT", "json")];
@@ -64,7 +64,7 @@ impl Beside {
 }
 
 /// Changes the database as another program would.
-fn run_sql(database: &Database, sql: &str) {
+pub fn run_sql(database: &Database, sql: &str) {
     match database.engine() {
         Engine::Sqlite => {
             let mut connection = SqliteConnection::establish(database.url.trim_start_matches("sqlite:")).unwrap();
@@ -76,7 +76,7 @@ fn run_sql(database: &Database, sql: &str) {
 }
 
 /// Whether the answer holds the text within this time.
-fn is_told_within(server: &Server, path: &str, text: &str, time: Duration) -> bool {
+pub fn is_told_within(server: &Server, path: &str, text: &str, time: Duration) -> bool {
     let until = Instant::now() + time;
     loop {
         if server.get(path).text().contains(text) {
