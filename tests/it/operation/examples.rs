@@ -112,7 +112,7 @@ fn the_systemd_unit_starts_the_program_as_it_says() {
     assert!(folder.path().join("mee.db").is_file(), "the database is not in the working directory");
     // The system waits longer than the program does by itself.
     let waits: u32 = values(&text, "TimeoutStopSec")[0].parse().unwrap();
-    let default = defaults()["stop_timeout_seconds"].trim_matches('`').parse::<u32>().unwrap();
+    let default = defaults()["stop_timeout_seconds"].parse::<u32>().unwrap();
     assert!(waits > default, "{waits} {default}");
 }
 
@@ -124,8 +124,12 @@ fn defaults() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for row in rows {
         let mut cells = row.split('|').skip(1).map(str::trim);
-        let (names, default) = (cells.next().unwrap(), cells.next().unwrap());
+        let (names, defaults) = (cells.next().unwrap(), cells.next().unwrap());
+        // Each name has a default of its own, or all have one.
+        let mut defaults = defaults.split(", ").map(|default| default.trim_matches('`'));
+        let mut default = "";
         for name in names.split(", ").map(|name| name.trim_matches('`')).filter(|name| !name.starts_with('[')) {
+            default = defaults.next().unwrap_or(default);
             found.insert(name.to_owned(), default.to_owned());
         }
     }
@@ -145,10 +149,9 @@ fn every_setting_that_the_readme_lists_is_one() {
     let all = defaults();
     assert!(all.len() > 20, "{all:?}");
     for (name, default) in all {
-        let value = default.trim_matches('`');
-        let value = match value {
-            "true" | "false" => value.to_owned(),
-            _ if value.parse::<u32>().is_ok() => value.to_owned(),
+        let value = match default.as_str() {
+            "true" | "false" => default,
+            number if number.parse::<u32>().is_ok() => default,
             "one per processor" => "0".to_owned(),
             _ if name == "log_format" => "\"text\"".to_owned(),
             _ => "\"\"".to_owned(),
