@@ -54,6 +54,8 @@ problem_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "Cette adresse n'accepte pas cette méthode.";
     /// None of the representations asked for exists.
     NotAcceptable = "not_acceptable", 406, "Cette adresse ne peut pas répondre dans la forme demandée.";
+    /// The body of the request took longer to arrive than the server waits.
+    RequestTimeout = "request_timeout", 408, "La requête est arrivée trop lentement.";
     /// What is asked for contradicts what is there.
     Conflict = "conflict", 409, "Cette demande contredit l'état présent.";
     /// What was here is no longer kept.

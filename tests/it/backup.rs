@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
@@ -60,6 +60,48 @@ impl Open {
     }
 }
 
+/// How tables name their columns, and what a row says of itself as text.
+#[derive(QueryableByName)]
+struct Reading {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    query: String,
+}
+
+impl Open {
+    /// Every row of every table, but of those that count what is written.
+    fn rows(&mut self) -> Vec<(String, Vec<String>)> {
+        let readings = match self {
+            Self::Sqlite(_) => {
+                "SELECT tables.name AS name, 'SELECT ' || group_concat('quote(\"' || columns.name || '\")', ' || '','' || ') \
+                 || ' AS name FROM \"' || tables.name || '\" ORDER BY 1' AS query \
+                 FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns \
+                 WHERE tables.type = 'table' AND tables.name NOT IN ('__content_versions', 'sqlite_sequence') \
+                 GROUP BY tables.name ORDER BY tables.name"
+            }
+            Self::Postgres(_) => {
+                "SELECT table_name::text AS name, 'SELECT r::text AS name FROM \"' || table_name || '\" AS r ORDER BY 1' AS query \
+                 FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1"
+            }
+        };
+        let readings: Vec<Reading> = match self {
+            Self::Sqlite(connection) => sql_query(readings).load(connection).unwrap(),
+            Self::Postgres(connection) => sql_query(readings).load(connection).unwrap(),
+        };
+        assert!(readings.len() > 40, "{} tables", readings.len());
+        let mut all = Vec::new();
+        for Reading { name, query } in readings {
+            let rows: Vec<Name> = match self {
+                Self::Sqlite(connection) => sql_query(query).load(connection).unwrap(),
+                Self::Postgres(connection) => sql_query(query).load(connection).unwrap(),
+            };
+            all.push((name, rows.into_iter().map(|row| row.name).collect()));
+        }
+        all
+    }
+}
+
 fn backup(database: &Database, file: &Path) -> Outcome {
     mee(&["backup", file.to_str().unwrap(), "--database", &database.url])
 }
@@ -76,12 +118,12 @@ fn nowhere(engine: Engine) -> Database {
 fn a_backup_taken_under_writes_is_of_one_moment_and_is_restored_whole(database: &Database) {
     database.fill();
     let file = database.file("portail.backup");
-    let is_over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
+    let (is_over, committed) = (AtomicBool::new(false), AtomicU32::new(0));
+    let moments = std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut writer = Open::new(database);
             let begin = if database.engine() == Engine::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
-            for turn in 0..100_000 {
+            for turn in 1..100_000 {
                 if is_over.load(Ordering::Relaxed) {
                     break;
                 }
@@ -90,13 +132,21 @@ fn a_backup_taken_under_writes_is_of_one_moment_and_is_restored_whole(database: 
                     .map(|insee| format!("UPDATE communes SET name = 'Nom {turn}' WHERE insee = '{insee}'"))
                     .into();
                 writer.run(&format!("{begin}; UPDATE communes SET name = 'Nom {turn}'; {}; COMMIT", rows.join("; ")));
+                committed.store(turn, Ordering::SeqCst);
             }
         });
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        while committed.load(Ordering::SeqCst) == 0 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let before = committed.load(Ordering::SeqCst);
         let outcome = backup(database, &file);
+        // One more may be written already whose end nobody has noted.
+        let after = committed.load(Ordering::SeqCst) + 1;
         is_over.store(true, Ordering::Relaxed);
         assert!(outcome.succeeded, "{}", outcome.said());
+        before..=after
     });
+    assert!(moments.end() - moments.start() > 2, "nothing was written meanwhile: {moments:?}");
     let checked = mee(&["backup", "--check", file.to_str().unwrap()]);
     assert!(checked.succeeded, "{}", checked.said());
     let restored = nowhere(database.engine());
@@ -105,7 +155,14 @@ fn a_backup_taken_under_writes_is_of_one_moment_and_is_restored_whole(database: 
     let names = Open::new(&restored).names();
     assert!(names[0].starts_with("Nom "), "{names:?}");
     assert!(names.iter().all(|name| *name == names[0]), "two moments in one copy: {names:?}");
-    // Everything else is what the source has.
+    let turn = names[0].trim_start_matches("Nom ").parse().unwrap();
+    assert!(moments.contains(&turn), "{turn} is none of the moments of the backup, {moments:?}");
+    // Nothing else has changed since: brought to the last name, both hold the same, row by row.
+    for which in [database, &restored] {
+        Open::new(which).run("UPDATE communes SET name = 'Nom final'");
+    }
+    assert_eq!(Open::new(&restored).rows(), Open::new(database).rows());
+    // No table is missing, none was added.
     let (mut source, mut copy) = (database.counts(), restored.counts());
     for table in ["__content_versions", "sqlite_sequence"] {
         source.remove(table);
@@ -113,7 +170,7 @@ fn a_backup_taken_under_writes_is_of_one_moment_and_is_restored_whole(database: 
     }
     assert_eq!(copy, source);
     let server = Server::start(restored);
-    assert!(server.get(&format!("/v1/communes/{DEMO}/home")).expect_status(200).text().contains("Nom "));
+    assert!(server.get(&format!("/v1/communes/{DEMO}/home")).expect_status(200).text().contains("Nom final"));
 }
 
 fn a_damaged_backup_is_refused_with_the_reason(database: &Database) {

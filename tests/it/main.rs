@@ -21,6 +21,7 @@ mod living;
 mod mail;
 mod menus;
 mod openapi;
+mod operation;
 mod plugins;
 mod readability;
 mod ready;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         calculators::tests(),
         desk::tests(),
         openapi::tests(),
+        operation::tests(),
         imports::tests(),
         living::tests(),
         mail::tests(),

@@ -67,7 +67,9 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let geocoder = settings.geocoder(reach)?;
     let search = Arc::new(Search::default());
     let folder = SearchFolder::of(&settings)?;
+    let patience = settings.patience();
     let config = ServeConfig {
+        patience,
         listen: settings.listen,
         metrics_listen: settings.metrics_listen,
         public_url: settings.public_url,

@@ -8,6 +8,7 @@ use config::{Config, File};
 use serde::Deserialize;
 
 use crate::auth::seal::Vault;
+use crate::http::Patience;
 use crate::mail::{Sender, SmtpSettings};
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
@@ -60,6 +61,14 @@ pub struct Settings {
     pub mail_from: String,
     /// Where answers to mail go; the sender where it is empty.
     pub mail_reply_to: String,
+    /// For how many seconds the head of a request is waited for.
+    pub head_timeout_seconds: u32,
+    /// For how many seconds its body is waited for.
+    pub body_timeout_seconds: u32,
+    /// For how many seconds requests under way may go on after the server was told to stop.
+    pub stop_timeout_seconds: u32,
+    /// For how many seconds `/health/ready` tells of the stop, and connections are taken, before that.
+    pub stop_notice_seconds: u32,
     /// `text` or `json`.
     pub log_format: String,
     /// OpenID Connect providers agents may sign in through; in the file only.
@@ -127,6 +136,10 @@ impl Settings {
             .set_default("smtp_url", "")?
             .set_default("mail_from", "")?
             .set_default("mail_reply_to", "")?
+            .set_default("head_timeout_seconds", 10)?
+            .set_default("body_timeout_seconds", 60)?
+            .set_default("stop_timeout_seconds", 20)?
+            .set_default("stop_notice_seconds", 0)?
             .set_default("log_format", "text")?
             .add_source(source);
         // Named one by one: other variables that begin with MEE_ are not settings.
@@ -153,6 +166,10 @@ impl Settings {
             "smtp_url",
             "mail_from",
             "mail_reply_to",
+            "head_timeout_seconds",
+            "body_timeout_seconds",
+            "stop_timeout_seconds",
+            "stop_notice_seconds",
             "log_format",
         ] {
             builder = builder.set_override_option(name, std::env::var(format!("MEE_{}", name.to_uppercase())).ok())?;
@@ -189,9 +206,27 @@ impl Settings {
         Geocoder::new(&self.geocoder_url, limit, reach).map(Some).map_err(|why| anyhow::anyhow!("geocoder_url : {why}"))
     }
 
+    /// How long clients are waited for, and requests under way at the end.
+    pub fn patience(&self) -> Patience {
+        let seconds = |number: u32| Duration::from_secs(number.into());
+        Patience {
+            head: seconds(self.head_timeout_seconds),
+            body: seconds(self.body_timeout_seconds),
+            stop: seconds(self.stop_timeout_seconds),
+            notice: seconds(self.stop_notice_seconds),
+        }
+    }
+
     fn checked(self) -> anyhow::Result<Self> {
         let format = &self.log_format;
         ensure!(matches!(format.as_str(), "text" | "json"), "log_format vaut « {format} » : écrivez text ou json");
+        for (name, seconds) in [
+            ("head_timeout_seconds", self.head_timeout_seconds),
+            ("body_timeout_seconds", self.body_timeout_seconds),
+            ("stop_timeout_seconds", self.stop_timeout_seconds),
+        ] {
+            ensure!(seconds > 0, "{name} vaut 0 : rien n'arriverait à temps ; écrivez un nombre de secondes");
+        }
         Ok(self)
     }
 }

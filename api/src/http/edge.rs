@@ -16,7 +16,7 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpResponse, ResponseError};
@@ -26,6 +26,7 @@ use tracing::Instrument as _;
 use super::problem::Refusal;
 use super::ready::Wanted;
 use super::router::Zone;
+use super::slow::Patience;
 use super::{App, cors, document, request_id, slow, trace};
 
 /// The longest path and query taken, in bytes: what common proxies take.
@@ -64,7 +65,7 @@ pub async fn edge(
     let span = tracing::info_span!("request", request_id = %request_id, method = %method);
 
     async move {
-        let mut wanted = None;
+        let (mut wanted, mut arrival) = (None, None);
         let response = if let Some(refusal) = refused_at_sight(&request, zone, app.as_deref().map(AsRef::as_ref)) {
             request.error_response(refusal)
         } else if method == Method::OPTIONS && zone.is_shared() {
@@ -73,8 +74,9 @@ pub async fn edge(
             if method == Method::HEAD {
                 request.head_mut().method = Method::GET;
             }
-            slow::limit(&mut request);
-            wanted = app.as_deref().and_then(|app| Wanted::of(app, &method, request.uri(), request.request()));
+            let longest = app.as_ref().map_or_else(|| Patience::default().body, |app| app.patience.body);
+            arrival = slow::limit(&mut request, longest);
+            wanted = Wanted::of(request.request());
             match caught(next.call(request)).await {
                 Ok(answered) => answered?.map_into_boxed_body(),
                 Err(message) => {
@@ -92,11 +94,16 @@ pub async fn edge(
         }
         let mut response = match response.response().error() {
             Some(error) => {
+                if let Some(wanted) = wanted {
+                    wanted.refuse();
+                }
+                let late = arrival.and_then(|arrival| arrival.refusal());
+                let is_late = late.is_some();
                 let other;
-                let refusal = match error.as_error::<Refusal>() {
-                    Some(refusal) => refusal,
-                    None => {
-                        other = Refusal::of_status(error.as_response_error().status_code());
+                let refusal = match (late, error.as_error::<Refusal>()) {
+                    (None, Some(refusal)) => refusal,
+                    (late, _) => {
+                        other = late.unwrap_or_else(|| Refusal::of_status(error.as_response_error().status_code()));
                         &other
                     }
                 };
@@ -105,7 +112,11 @@ pub async fn edge(
                 if let Some(app) = &app {
                     trace::note(app, response.request(), (zone, &method), &pattern, refusal);
                 }
-                let written = written(refusal, app.as_deref().map(AsRef::as_ref), zone, &request_id);
+                let mut written = written(refusal, app.as_deref().map(AsRef::as_ref), zone, &request_id);
+                if is_late {
+                    // What is left of the body would be taken for the next request.
+                    written.head_mut().set_connection_type(ConnectionType::Close);
+                }
                 response.into_response(written)
             }
             None => {

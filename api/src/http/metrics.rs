@@ -27,6 +27,8 @@ pub struct Metrics {
     pub ready: IntCounter,
     /// Answers from ready bytes while the database was away.
     pub stale: IntCounter,
+    /// Answers that another request made, and that were waited for.
+    pub shared: IntCounter,
     made: HistogramVec,
     entries: IntGauge,
     bytes: IntGauge,
@@ -58,6 +60,7 @@ impl Metrics {
         Ok(Self {
             ready: counter("mee_ready_answers_total", "Answers from ready bytes.")?,
             stale: counter("mee_stale_answers_total", "Answers from ready bytes while the database was away.")?,
+            shared: counter("mee_shared_answers_total", "Answers made by another request for the same reply.")?,
             entries: gauge("mee_ready_replies", "Replies kept as ready bytes.")?,
             bytes: gauge("mee_ready_bytes", "Bytes that they take in memory.")?,
             database: gauge("mee_database_up", "Whether the database answers.")?,

@@ -20,10 +20,12 @@ mod router;
 pub mod screen;
 mod server;
 mod slow;
+mod stop;
 pub mod trace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context as _;
 use mee_shared::links::Links;
@@ -31,6 +33,7 @@ use mee_shared::links::Links;
 pub use assets::{Style, WidgetFiles};
 pub use openapi::{internal as openapi_internal, public as openapi};
 pub use server::{Bound, ServeConfig, bind, serve};
+pub use slow::Patience;
 
 use crate::openid::Providers;
 use crate::outbound::Reach;
@@ -77,6 +80,10 @@ pub struct App {
     pub providers: Providers,
     /// How far requests to addresses that other people chose may reach.
     pub reach: Reach,
+    /// How long clients are waited for.
+    pub patience: Patience,
+    /// Whether the server was told to stop.
+    pub is_stopping: AtomicBool,
     /// The public OpenAPI document.
     pub specification: Stored,
     /// Where refusals go that the audit log keeps.
@@ -110,6 +117,8 @@ impl App {
             search: Arc::default(),
             providers: Providers::default(),
             reach: Reach::default(),
+            patience: Patience::default(),
+            is_stopping: AtomicBool::new(false),
             widget: WidgetFiles::embedded(&links)?,
             style: Style::embedded(&links)?,
             specification: Stored::compress("application/json", json.into(), 5)?,
@@ -139,6 +148,12 @@ impl App {
         let ready = Arc::new(Ready::new(Arc::clone(self.db.versions()), most));
         let compressor = Compressor::start(&ready).context("the thread that compresses does not start")?;
         Ok(Self { ready, compressor, ..self })
+    }
+
+    /// With clients waited for so long.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 
     /// With this search.

@@ -15,7 +15,8 @@ use mee_shared::links::Links;
 use super::edge::edge;
 use super::limits::LimitSettings;
 use super::ready::Front;
-use super::{App, router};
+use super::slow::Patience;
+use super::{App, router, stop};
 use crate::openid::{ProviderSettings, Providers};
 use crate::outbound::Reach;
 use crate::outbound::geocoder::Geocoder;
@@ -25,14 +26,8 @@ use crate::store::Db;
 /// The largest body taken, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// How long a client may take to send the head of its request.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How long an idle connection is kept: longer than common proxies keep theirs, so that they close first.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-
-/// How many seconds requests under way may take after the server was told to stop.
-const SHUTDOWN_SECONDS: u64 = 20;
 
 /// How the server listens.
 #[derive(Clone)]
@@ -59,6 +54,8 @@ pub struct ServeConfig {
     pub ready_bytes: u64,
     /// What finds fiches and schools by words.
     pub search: Arc<Search>,
+    /// How long clients are waited for, and requests under way at the end.
+    pub patience: Patience,
 }
 
 /// A server that has its address and does not answer yet.
@@ -143,6 +140,7 @@ impl Bound {
                 .with_geocoder(config.geocoder)
                 .with_border(config.border_metres)
                 .with_search(config.search)
+                .with_patience(config.patience)
                 .with_ready_bytes(config.ready_bytes)?,
         );
         if app.widget.version().is_none() {
@@ -154,6 +152,7 @@ impl Bound {
             tracing::info!(address = %listener.local_addr()?, "listening for those who read figures");
             actix_web::rt::spawn(super::metrics::serve(listener, app.clone())?);
         }
+        let (patience, stopping) = (config.patience, app.clone());
         let mut server = HttpServer::new(move || {
             let inner = actix_web::App::new()
                 .app_data(app.clone())
@@ -162,13 +161,16 @@ impl Bound {
                 .wrap(from_fn(edge));
             Front::before(app.clone(), inner.into_factory())
         })
-        .client_request_timeout(REQUEST_TIMEOUT)
+        .client_request_timeout(patience.head)
         .keep_alive(KeepAlive::Timeout(KEEP_ALIVE))
-        .shutdown_timeout(SHUTDOWN_SECONDS);
+        .disable_signals()
+        .shutdown_timeout(patience.stop.as_secs());
         if config.workers > 0 {
             server = server.workers(config.workers);
         }
-        let outcome = server.listen(listener)?.run().await;
+        let running = server.listen(listener)?.run();
+        stop::on_signals(running.handle(), stopping)?;
+        let outcome = running.await;
         // What was refused last is written even when the server was told to stop.
         web::block(move || kept.refusals.close()).await?;
         Ok(outcome?)

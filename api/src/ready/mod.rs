@@ -16,7 +16,7 @@ use quick_cache::sync::Cache;
 
 pub use compressor::Compressor;
 pub use entry::{Coded, Entry, Made, QUICK, Searched};
-pub use making::Making;
+pub use making::{Maker, Making, Outcome, Turn, Waiting};
 
 use crate::store::versions::{Basis, Moment, Scope, Versions};
 

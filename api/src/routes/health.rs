@@ -1,7 +1,10 @@
 //! What the operator's tools ask.
 
+use std::sync::atomic::Ordering;
+
 use actix_web::get;
 use actix_web::web::Data;
+use mee_shared::problem::ProblemCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,7 +39,8 @@ pub async fn get_liveness() -> Answer {
 
 /// Get readiness
 ///
-/// Whether the process can serve: the database answers. 503 otherwise.
+/// Whether the process can do everything: the database answers, and nobody told it to stop. 503 otherwise.
+/// While the database is away parents still read what was read before, so what sends them here should ask `/health/live`.
 #[utoipa::path(
     tag = "health",
     responses((status = 200, description = "It can serve", body = Health, example = json!({ "status": "ok" }))),
@@ -44,6 +48,9 @@ pub async fn get_liveness() -> Answer {
 )]
 #[get("/health/ready")]
 pub async fn get_readiness(app: Data<App>) -> Answer {
+    if app.is_stopping.load(Ordering::Acquire) {
+        return Err(Refusal::new(ProblemCode::Unavailable, "Ce serveur s'arrête. Adressez-vous à un autre."));
+    }
     app.db.ping().await.map_err(Refusal::unavailable)?;
     ok()
 }

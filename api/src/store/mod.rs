@@ -28,6 +28,7 @@ pub mod left_out;
 pub mod link_checks;
 pub mod memberships;
 pub mod menus;
+mod migrations;
 pub mod open_data;
 pub mod openid;
 pub mod outbox;
@@ -47,8 +48,9 @@ pub mod webhooks;
 pub mod works;
 
 pub use connection::Conn;
-pub use db::{Db, Engine, latest_migration};
+pub use db::{Db, Engine};
 pub use divergent::{lock_imports, lock_keys, lock_publications, lock_reminders, read_one_state};
+pub use migrations::latest_migration;
 
 /// What libpq says of a connection that was lost under a statement; diesel has no kind for most of them.
 const LOST: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Replies from ready bytes: never older than what is published, and there when the database is not.
 
+mod once;
 mod outage;
 mod triggers;
 
@@ -20,18 +21,18 @@ pub fn tests() -> Vec<Test> {
         a_draft_and_a_page_of_search_are_never_kept,
         a_question_asked_again_is_ready_until_the_answer_may_be_another_and_counts_each_time,
     ];
-    all.into_iter().chain(outage::tests()).chain(triggers::tests()).collect()
+    all.into_iter().chain(once::tests()).chain(outage::tests()).chain(triggers::tests()).collect()
 }
 
 /// A further server over a database, with everything that it logs.
-struct Beside {
-    server: Server,
-    log: std::path::PathBuf,
+pub struct Beside {
+    pub server: Server,
+    pub log: std::path::PathBuf,
     _folder: tempfile::TempDir,
 }
 
 impl Beside {
-    fn start(database: &str) -> Self {
+    pub fn start(database: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = folder.path().join("server.log");
         let settings = [("MEE_LOG", "info"), ("MEE_LOG_FORMAT", "json")];
@@ -64,7 +65,7 @@ impl Beside {
 }
 
 /// Changes the database as another program would.
-fn run_sql(database: &Database, sql: &str) {
+pub fn run_sql(database: &Database, sql: &str) {
     match database.engine() {
         Engine::Sqlite => {
             let mut connection = SqliteConnection::establish(database.url.trim_start_matches("sqlite:")).unwrap();
@@ -76,7 +77,7 @@ fn run_sql(database: &Database, sql: &str) {
 }
 
 /// Whether the answer holds the text within this time.
-fn is_told_within(server: &Server, path: &str, text: &str, time: Duration) -> bool {
+pub fn is_told_within(server: &Server, path: &str, text: &str, time: Duration) -> bool {
     let until = Instant::now() + time;
     loop {
         if server.get(path).text().contains(text) {

@@ -4,7 +4,6 @@ mod cli;
 mod database;
 mod http;
 pub mod logs;
-mod proxy;
 mod server;
 
 use std::path::PathBuf;
@@ -14,7 +13,7 @@ use libtest_mimic::Trial;
 pub use cli::{HEARD, Outcome, Summary, import, mee, mee_set, mee_told};
 pub use database::{Database, Engine};
 pub use http::{Request, Response, exchange_raw};
-pub use proxy::Proxy;
+pub use mee_tests::proxy::Proxy;
 pub use server::{Server, stop_servers};
 
 /// The fictitious commune of the demo.

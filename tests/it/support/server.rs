@@ -159,6 +159,25 @@ impl Server {
         panic!("`mee serve` is not ready after {} s", START.as_secs());
     }
 
+    /// Tells the process to stop, as systemd and container engines do.
+    pub fn terminate(&self) {
+        let id = self.process.lock().unwrap_or_else(PoisonError::into_inner).id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// The exit code of the process, which ends within this time.
+    pub fn exit_code_within(&self, time: Duration) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            let ended = self.process.lock().unwrap_or_else(PoisonError::into_inner).try_wait().unwrap();
+            if let Some(status) = ended {
+                return status.code();
+            }
+            assert!(begun.elapsed() < time, "the server has not ended after {time:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Kills the process as a power cut would; its database stays.
     pub fn kill(&self) {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);

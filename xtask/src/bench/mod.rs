@@ -11,6 +11,7 @@ mod queries;
 mod reads;
 mod search;
 mod start;
+mod steady;
 mod widget;
 
 use anyhow::Context as _;
@@ -34,6 +35,12 @@ enum What {
     Calculators,
     /// Which school is ours: against a bare tree in process, and against PostGIS over HTTP
     Catchment,
+    /// A fixed rate of public reads: quiet, while content is published, while the search index is made anew, through an outage
+    Load {
+        /// For how many seconds each of them
+        #[arg(long, default_value_t = 30)]
+        seconds: u32,
+    },
     /// Public reads, against bare actix-web and nginx with the same bytes
     Reads,
     /// The search by parents' words, against SQLite FTS5 and PostgreSQL
@@ -50,6 +57,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
         What::Addresses => addresses::run(),
         What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
+        What::Load { seconds } => steady::run(seconds),
         What::Reads => reads::run(),
         What::Search => search::run(),
         What::Start => start::run(),

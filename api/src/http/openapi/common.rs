@@ -26,6 +26,11 @@ const PROBLEMS: &[(&str, ProblemCode, &str)] = &[
     ("Forbidden", ProblemCode::Forbidden, "The credentials are good, the role or scope is missing"),
     ("NotFound", ProblemCode::NotFound, "Well formed, but nothing stands at this address"),
     ("MethodNotAllowed", ProblemCode::MethodNotAllowed, "The address takes other methods; `Allow` names them"),
+    (
+        "RequestTimeout",
+        ProblemCode::RequestTimeout,
+        "The body took longer than a minute to arrive; the connection is closed",
+    ),
     ("Conflict", ProblemCode::Conflict, "What is asked for contradicts what is there"),
     ("Gone", ProblemCode::Gone, "What the cursor names is no longer kept; begin anew"),
     (
@@ -142,7 +147,7 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Operation) {
         names.push("Unauthorized");
     }
     if operation.request_body.is_some() {
-        names.push("UnsupportedMediaType");
+        names.extend(["UnsupportedMediaType", "RequestTimeout"]);
     }
     if operation.request_body.is_some() && (needs_actor || is_signing_in) {
         names.push("Unprocessable");

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -14,10 +15,14 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 
 use super::writing::{self, Terms};
-use super::{key, now};
+use super::{Wanted, key, now};
 use crate::http::router::Zone;
 use crate::http::{App, request_id};
-use crate::ready::Entry;
+use crate::ready::{Entry, Maker, Outcome, Turn};
+
+/// How often a request waits for what others make before it goes on by itself: they may go away, and what they make may hold no
+/// longer when it is there.
+const PATIENCE: usize = 3;
 
 /// Makes the service for each worker.
 pub struct Front<F> {
@@ -47,14 +52,14 @@ where
 
     fn new_service(&self, config: AppConfig) -> Self::Future {
         let (app, inner) = (self.app.clone(), self.inner.new_service(config));
-        Box::pin(async move { Ok(Answering { app, inner: inner.await? }) })
+        Box::pin(async move { Ok(Answering { app, inner: Rc::new(inner.await?) }) })
     }
 }
 
 /// See the module.
 pub struct Answering<S> {
     app: Data<App>,
-    inner: S,
+    inner: Rc<S>,
 }
 
 /// An answer that is there, or one that is being made.
@@ -82,7 +87,7 @@ impl Future for Answered {
 
 impl<S> Service<Request> for Answering<S>
 where
-    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error>,
+    S: Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> + 'static,
     S::Future: 'static,
 {
     type Response = Response<BoxBody>;
@@ -94,15 +99,23 @@ where
     }
 
     fn call(&self, request: Request) -> Answered {
-        let stand_in = match self.look(&request) {
+        let (key, stand_in) = match self.look(&request) {
             Found::Ready(response) => return Answered::Ready(Some(response)),
-            Found::Outdated(stand_in) => Some(stand_in),
-            Found::Nothing => None,
+            Found::Outdated(key, stand_in) => (key, Some(stand_in)),
+            Found::Absent(key) => (key, None),
+            Found::Nothing => {
+                let making = self.inner.call(request);
+                return Answered::Made(Box::pin(async move { Ok(making.await?.into()) }));
+            }
         };
-        let making = self.inner.call(request);
-        let app = self.app.clone();
+        let (app, inner) = (self.app.clone(), Rc::clone(&self.inner));
         Answered::Made(Box::pin(async move {
-            let response: Response<BoxBody> = making.await?.into();
+            match turn(&app, &key, &request).await {
+                Ok(response) => return Ok(response),
+                Err(Some(maker)) => Wanted::mark(&request, &app, maker),
+                Err(None) => {}
+            }
+            let response: Response<BoxBody> = inner.call(request).await?.into();
             // The database may go away before this process knows; what stood here until now is better than nothing.
             match stand_in.filter(|_| response.status() == StatusCode::SERVICE_UNAVAILABLE) {
                 Some(stand_in) if app.ready.may_stand_in(&stand_in.entry) => Ok(stand_in.answer(&app)),
@@ -112,13 +125,60 @@ where
     }
 }
 
+/// The answer that somebody else has made meanwhile; or who makes it, which is the caller where it is given to it, and is no
+/// business of others where it is not.
+async fn turn(app: &App, key: &str, request: &Request) -> Result<Response<BoxBody>, Option<Maker>> {
+    if !app.ready.versions().is_watched() {
+        return Err(None);
+    }
+    let started = Instant::now();
+    for _ in 0..PATIENCE {
+        let waiting = match app.making.begin(key) {
+            Turn::Ours(maker) => return Err(Some(maker)),
+            Turn::Theirs(waiting) => waiting,
+        };
+        match waiting.outcome().await {
+            // Made after this request came, or of the same content: no older than what it would be told itself.
+            Outcome::Made(entry) if holds(app, &entry) => {
+                let head = request.head();
+                // Who reads too often is told so by the edge, as everywhere.
+                if app.limits.check_read(app.limits.client(head.peer_addr, &head.headers)).is_err() {
+                    return Err(None);
+                }
+                let terms = Terms::of(&head.method, &head.headers);
+                app.metrics.shared.inc();
+                count(app, &entry);
+                return Ok(written(&entry, &terms, (Zone::of(head.uri.path()), &head.method), started, None));
+            }
+            Outcome::Made(_) | Outcome::Abandoned => {}
+            // What failed for one is not tried by the others one after the other.
+            Outcome::Nothing => return Err(None),
+        }
+    }
+    Err(None)
+}
+
+/// Whether the reply may be sent as what there is now.
+fn holds(app: &App, entry: &Entry) -> bool {
+    entry.searched.as_deref().is_none_or(|searched| app.search.holds(searched)) && app.ready.holds(entry, now())
+}
+
+/// Counts the question that the reply answers, where it answers one.
+fn count(app: &App, entry: &Entry) {
+    if let Some(searched) = &entry.searched {
+        app.search.count(searched);
+    }
+}
+
 /// What there is for a request.
 enum Found {
     /// The answer.
     Ready(Response<BoxBody>),
-    /// What was the answer until something changed.
-    Outdated(StandIn),
-    /// Nothing, or the request is none of ours.
+    /// What was the answer until something changed, with its key.
+    Outdated(Box<str>, Box<StandIn>),
+    /// Nothing yet under this key.
+    Absent(Box<str>),
+    /// The request is none of ours.
     Nothing,
 }
 
@@ -144,14 +204,14 @@ impl<S> Answering<S> {
         let app: &App = &self.app;
         let head = request.head();
         let Some(key) = key(&head.method, &head.uri, &head.headers) else { return Found::Nothing };
-        let Some(entry) = app.ready.find(&key) else { return Found::Nothing };
+        let Some(entry) = app.ready.find(&key) else { return Found::Absent((*key).into()) };
         let zone = Zone::of(head.uri.path());
-        let is_right = entry.searched.as_deref().is_none_or(|searched| app.search.holds(searched));
-        let (is_away, holds) = (app.ready.versions().is_away(), is_right && app.ready.holds(&entry, now()));
+        let (is_away, holds) = (app.ready.versions().is_away(), holds(app, &entry));
         let is_served = if is_away { app.ready.may_stand_in(&entry) } else { holds };
         let (terms, started) = (Terms::of(&head.method, &head.headers), Instant::now());
         if !is_served {
-            return Found::Outdated(StandIn { entry, terms, zone, method: head.method.clone(), started });
+            let stand_in = StandIn { entry, terms, zone, method: head.method.clone(), started };
+            return Found::Outdated((*key).into(), Box::new(stand_in));
         }
         // Who reads too often is told so by the edge, as everywhere.
         if app.limits.check_read(app.limits.client(head.peer_addr, &head.headers)).is_err() {
@@ -163,9 +223,7 @@ impl<S> Answering<S> {
         let away_for = if is_away { app.ready.versions().away_for() } else { None };
         let counter = if is_away { &app.metrics.stale } else { &app.metrics.ready };
         counter.inc();
-        if let Some(searched) = &entry.searched {
-            app.search.count(searched);
-        }
+        count(app, &entry);
         Found::Ready(written(&entry, &terms, (zone, &head.method), started, away_for))
     }
 }
@@ -188,3 +246,6 @@ fn written(
     });
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Public replies from ready bytes: before routing, without the database, without anything else to wait for.
 //!
-//! [`Front`] stands before the whole application and answers what is ready; everything else goes on as if it were not there.
+//! [`Front`] stands before the whole application and answers what is ready; of several who ask for what is not, the first goes on
+//! and the others wait for what it gets. Everything else goes on as if it were not there.
 //! The edge tells `Wanted::keep` of what a handler answered. What is asked with credentials and what a handler says is
 //! not to be kept never comes here. A reply to a question holds as long as what it was searched in, and is counted as a question
 //! each time it is sent.
@@ -15,12 +16,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::http::{Method, Uri};
 use actix_web::web::Data;
-use actix_web::{HttpMessage as _, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest};
 use mee_shared::ids::InseeCode;
 
 use super::App;
 use super::extract::actor::API_KEY;
-use crate::ready::{Entry, LARGEST, LONGEST_KEY, Made};
+use crate::ready::{Entry, LARGEST, LONGEST_KEY, Made, Maker, Outcome};
 use crate::service::commune::list_speakers;
 use crate::store::versions::{Basis, Moment};
 
@@ -33,9 +34,9 @@ const HALF_HOUR: i64 = 1_800;
 /// Tells whoever writes the reply that it is asked for.
 pub struct IsWanted;
 
-/// A request whose reply may be kept, and when it came.
+/// A request whose reply is kept for those who ask for the same, and when it went to its handler.
 pub struct Wanted {
-    key: String,
+    maker: Maker,
     moment: Moment,
     asked_at: i64,
 }
@@ -97,50 +98,61 @@ fn commune_of(key: &str) -> Option<InseeCode> {
 }
 
 impl Wanted {
-    /// What may be kept of the answer to this request, which now goes to its handler.
-    pub(super) fn of(app: &App, method: &Method, uri: &Uri, request: &HttpRequest) -> Option<Self> {
-        if !app.ready.versions().is_watched() {
-            return None;
-        }
-        let key = key(method, uri, request.headers())?.into_owned();
-        request.extensions_mut().insert(IsWanted);
-        Some(Self { key, moment: app.ready.versions().moment(), asked_at: now() })
+    /// Marks the request that now goes to its handler.
+    fn mark(request: &impl HttpMessage, app: &App, maker: Maker) {
+        let wanted = Self { maker, moment: app.ready.versions().moment(), asked_at: now() };
+        let mut extensions = request.extensions_mut();
+        extensions.insert(IsWanted);
+        extensions.insert(wanted);
+    }
+
+    /// What [`Front`] marked the request with.
+    pub(super) fn of(request: &HttpRequest) -> Option<Self> {
+        request.extensions_mut().remove()
     }
 
     /// Keeps what the handler answered, after the answer has left.
     pub(super) fn keep(self, app: &Data<App>, request: &HttpRequest, pattern: &str) {
-        let Some(made) = request.extensions_mut().remove::<Made>() else { return };
-        if made.searched.is_some() && !app.search.is_asked_again(&self.key) {
-            return;
-        }
-        if made.bytes.len() > LARGEST || !app.making.begin(&self.key) {
-            return;
-        }
+        let made = request.extensions_mut().remove::<Made>().filter(|made| made.bytes.len() <= LARGEST);
+        // What one person asked once is kept nowhere.
+        let is_worth = |made: &Made| made.searched.is_none() || app.search.is_asked_again(self.maker.key());
+        let Some(made) = made.filter(is_worth) else { return self.refuse() };
         let (app, pattern) = (app.clone(), pattern.to_owned());
         actix_web::rt::spawn(async move {
-            if let Err(error) = self.code(&app, made, pattern).await {
-                tracing::debug!(%error, "a reply is not kept");
+            match self.code(&app, made, pattern).await {
+                Ok(entry) => {
+                    app.ready.keep(self.maker.key(), Arc::clone(&entry));
+                    self.maker.tell(Outcome::Made(entry));
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "a reply is not kept");
+                    self.refuse();
+                }
             }
-            app.making.end(&self.key);
         });
     }
 
-    async fn code(&self, app: &Data<App>, made: Made, pattern: String) -> anyhow::Result<()> {
+    /// Nothing is kept of the answer: who waits for it asks for one of their own.
+    pub(super) fn refuse(self) {
+        self.maker.tell(Outcome::Nothing);
+    }
+
+    async fn code(&self, app: &Data<App>, made: Made, pattern: String) -> anyhow::Result<Arc<Entry>> {
         let basis = self.basis(app).await?;
         let boundary = (self.asked_at.div_euclid(HALF_HOUR) + 1) * HALF_HOUR;
         let until = made.until.map_or(boundary, |until| until.min(boundary));
         let entry = actix_web::web::block(move || Entry::new(&made, &pattern, basis, until)).await??;
-        app.ready.keep(&self.key, Arc::new(entry));
-        Ok(())
+        Ok(Arc::new(entry))
     }
 
     /// What the reply was made from.
     async fn basis(&self, app: &App) -> anyhow::Result<Basis> {
         let ready = &app.ready;
-        let Some(insee) = commune_of(&self.key) else {
+        let key = self.maker.key();
+        let Some(insee) = commune_of(key) else {
             // Lists of communes and calculators are everybody's; whatever else there may be depends on all.
-            let is_general = self.key.starts_with("/v1/communes") || self.key.starts_with("/v1/calculators");
-            return Ok(if is_general || self.key == "/" {
+            let is_general = key.starts_with("/v1/communes") || key.starts_with("/v1/calculators");
+            return Ok(if is_general || key == "/" {
                 ready.versions().basis(self.moment, Arc::from([]))
             } else {
                 ready.versions().basis_of_all(self.moment)
@@ -171,6 +183,7 @@ mod tests {
             ("/portal/94043/themes/cantine?utm_a=1&after=a%2Bb", Some("/portal/94043/themes/cantine?after=a%2Bb")),
             ("/portal/94043/themes/cantine?after=a&after=b", None),
             ("/portal/94043/search?q=cantine", None),
+            ("/v1/communes/94043/search?limit=3&q=cantine", Some("/v1/communes/94043/search?limit=3&q=cantine")),
             ("/portal/94043/fiches/f1864?preview=abc", None),
             ("/?name=kremlin", None),
             ("/", Some("/")),

@@ -1,15 +1,15 @@
 //! What is too long, malformed or broken gives a clear answer and no crash.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
 
 use super::{ask, empty_database, header, json, server};
 use crate::http::limits::LimitSettings;
-use crate::http::{ServeConfig, bind};
+use crate::http::{Patience, ServeConfig, bind};
 
 #[actix_web::test]
 async fn a_long_address_is_refused() {
@@ -91,12 +91,11 @@ fn exchange(address: std::net::SocketAddr, head: &str, filler: usize, tail: &str
     String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
 }
 
-#[actix_web::test]
-async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
-    let (_folder, db) = empty_database();
-    let listen = "127.0.0.1:0".to_owned();
+/// A real server that waits so long for its clients.
+fn serve(patience: Patience) -> (tempfile::TempDir, std::net::SocketAddr) {
+    let (folder, db) = empty_database();
     let bound = bind(ServeConfig {
-        listen,
+        listen: "127.0.0.1:0".to_owned(),
         metrics_listen: String::new(),
         public_url: String::new(),
         workers: 1,
@@ -107,10 +106,17 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
         border_metres: 15,
         ready_bytes: super::super::READY_BYTES,
         search: std::sync::Arc::default(),
+        patience,
     })
     .unwrap();
     let address = bound.address();
     actix_web::rt::spawn(bound.serve(db));
+    (folder, address)
+}
+
+#[actix_web::test]
+async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
+    let (_folder, address) = serve(Patience::default());
     let end = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     let statuses = actix_web::web::block(move || {
         [0, 16 * 1024, 80 * 1024, 10 * 1024 * 1024, 0]
@@ -124,4 +130,53 @@ async fn ten_megabytes_of_query_do_not_harm_a_real_server() {
     // The framework answers 431 and closes; what was still on its way may make the system drop that answer.
     assert!(statuses[3].is_empty() || statuses[3].starts_with("HTTP/1.1 431"), "{}", statuses[3]);
     assert_eq!(statuses[4], "HTTP/1.1 200 OK", "the server goes on");
+}
+
+/// Sends this, then a byte now and then; gives all that was answered until the server hung up, and after how long it did.
+fn dribble(address: std::net::SocketAddr, beginning: &str) -> (String, Duration) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+    stream.write_all(beginning.as_bytes()).unwrap();
+    let begun = Instant::now();
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
+    while begun.elapsed() < Duration::from_secs(10) {
+        match stream.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => answer.extend_from_slice(buffer.get(..count).unwrap_or_default()),
+            // Nothing yet: one more byte, which changes nothing.
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                if stream.write_all(b" ").is_err() {
+                    break;
+                }
+            }
+            Err(_) => break,
+        }
+    }
+    (String::from_utf8_lossy(&answer).into_owned(), begun.elapsed())
+}
+
+#[actix_web::test]
+async fn what_comes_too_slowly_is_cut_with_408() {
+    let seconds = |milliseconds| Duration::from_millis(milliseconds);
+    let (_folder, address) = serve(Patience { head: seconds(1_000), body: seconds(400), ..Patience::default() });
+    let body = "\r\nHost: a\r\nContent-Length: 1000\r\nContent-Type:";
+    let form = format!("POST /portal/94043/catchment HTTP/1.1{body} application/x-www-form-urlencoded\r\n\r\n");
+    let json = format!("POST /v1/auth/sign-in HTTP/1.1{body} application/json\r\n\r\n{{");
+    let head = "GET /v1/communes HTTP/1.1\r\nHost: a\r\nX-Slow: ".to_owned();
+    let answers = actix_web::web::block(move || [json, form, head].map(|beginning| dribble(address, &beginning)));
+    let [(json, json_time), (form, form_time), (head, head_time)] = answers.await.unwrap();
+    for (answer, time) in [(&json, json_time), (&form, form_time), (&head, head_time)] {
+        assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        assert!((seconds(300)..seconds(6_000)).contains(&time), "{time:?}");
+    }
+    for answer in [&json, &form] {
+        assert!(answer.to_lowercase().contains("\r\nconnection: close\r\n"), "{answer}");
+    }
+    assert!(json.contains("\r\ncontent-type: application/problem+json\r\n"), "{json}");
+    let (_, problem) = json.split_once("\r\n\r\n").unwrap();
+    let problem: serde_json::Value = serde_json::from_str(problem).unwrap();
+    assert_eq!((&problem["code"], &problem["status"]), (&"request_timeout".into(), &408.into()));
+    assert!(problem["detail"].as_str().unwrap().contains("n'est pas arrivé à temps"), "{problem}");
+    assert!(form.contains("\r\ncontent-type: text/html; charset=utf-8\r\n"), "{form}");
 }

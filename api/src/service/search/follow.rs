@@ -87,6 +87,10 @@ fn published(connection: &mut Conn) -> Result<Option<Published>, Failure> {
 
 impl Following {
     fn tell_step(&mut self) {
+        // The index stays as it is: there is nothing to follow.
+        if self.db.versions().is_away() {
+            return;
+        }
         if let Err(error) = self.step() {
             tracing::warn!(%error, "the search index does not follow");
             // Whatever is wrong with the folder is found, and put right, by opening it anew.
@@ -96,6 +100,10 @@ impl Following {
     }
 
     fn step(&mut self) -> anyhow::Result<()> {
+        if self.national.as_ref().is_some_and(|national| !national.folder().is_dir()) {
+            tracing::warn!("the folder of the search index is gone: it is made anew");
+            self.national = None;
+        }
         let last = self.db.read_blocking(|connection| Ok::<_, StoreError>(changes::ends(connection)?.last))?;
         if self.national.is_some() && self.seen.as_ref().is_some_and(|seen| seen.seq == last) {
             return Ok(());

@@ -36,6 +36,9 @@ use slots::{Slot, Slots};
 /// How often counts are written.
 const COUNTS_EVERY: Duration = Duration::from_secs(5);
 
+/// For how many seconds what a commune had when the database went away is searched, as ready replies are served.
+const STAND_IN_SECONDS: u64 = 60;
+
 /// For how many weeks counts are shown.
 const WEEKS: i64 = 13;
 
@@ -119,8 +122,15 @@ impl Search {
         if let Some(slot) = self.slots.find(insee, &national, self.seq.load(Ordering::Acquire)) {
             return Ok(slot);
         }
+        let before = self.slots.known(insee);
         let (search, links, insee) = (Arc::clone(self), links.clone(), insee.clone());
-        db.read(move |connection| search.slots.make(connection, &links, &insee, &national)).await
+        match db.read(move |connection| search.slots.make(connection, &links, &insee, &national)).await {
+            // What it holds may have been over just before the database went away; it is better than nothing.
+            Err(Failure::Unavailable(cause)) if db.versions().away_for().unwrap_or_default() <= STAND_IN_SECONDS => {
+                before.ok_or(Failure::Unavailable(cause))
+            }
+            made => made,
+        }
     }
 
     /// Whether a reply may be sent once more: what it was searched in is still what would be.
@@ -170,7 +180,15 @@ pub async fn search(
     if is_asked {
         engine.note(insee, text, is_answered);
     }
-    let contact = if is_answered || !is_asked { None } else { Some(catchment::contact(db, insee).await?) };
+    let contact = match (is_asked && !is_answered).then(|| catchment::contact(db, insee)) {
+        None => None,
+        Some(contact) => match contact.await {
+            Ok(contact) => Some(contact),
+            // While the database is away what was found goes without.
+            Err(Failure::Unavailable(_)) => None,
+            Err(failure) => return Err(failure),
+        },
+    };
     let asked = is_asked.then(|| (text.as_str().into(), is_answered));
     let searched = Searched { insee: insee.clone(), number: slot.number, asked };
     let found = SearchResults {

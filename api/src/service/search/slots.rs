@@ -54,7 +54,8 @@ impl Slots {
         is_right.then_some(slot)
     }
 
-    fn known(&self, insee: &InseeCode) -> Option<Arc<Slot>> {
+    /// What there is for the commune, right or not.
+    pub(super) fn known(&self, insee: &InseeCode) -> Option<Arc<Slot>> {
         let slot = self.map.load().get(insee).cloned()?;
         slot.used.store(self.turn.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         Some(slot)
