@@ -1,6 +1,7 @@
 //! The files in the binary: the widget that `build.rs` embeds and the style of whole pages.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use actix_web::web::Bytes;
 use mee_shared::links::Links;
@@ -169,22 +170,34 @@ fn copies_of(
 /// The style sheet of whole pages, at an address that changes with its bytes.
 #[derive(Debug, Clone)]
 pub struct Style {
-    /// Its bytes.
-    pub stored: Stored,
+    bytes: Bytes,
+    stored: OnceLock<Stored>,
+    /// What its address is made from.
+    pub digest: String,
     /// Its address.
     pub url: String,
 }
 
 impl Style {
     /// The style sheet in this binary.
+    #[must_use]
+    pub fn embedded(links: &Links) -> Self {
+        let bytes = Bytes::from_static(include_bytes!("../../assets/portal.css"));
+        let digest = encoding::digest(&bytes);
+        let url = format!("{}/assets/{digest}/portal.css", links.public_url());
+        Self { bytes, stored: OnceLock::new(), digest, url }
+    }
+
+    /// Its bytes in every coding, compressed when they are first asked for: the start does not wait for it.
     ///
     /// # Errors
     /// None is known: compressing to memory does not fail.
-    pub fn embedded(links: &Links) -> anyhow::Result<Self> {
-        let bytes = Bytes::from_static(include_bytes!("../../assets/portal.css"));
-        let stored = Stored::compress("text/css; charset=utf-8", bytes, 11)?;
-        let url = format!("{}/assets/{}/portal.css", links.public_url(), stored.digest);
-        Ok(Self { stored, url })
+    pub fn stored(&self) -> std::io::Result<&Stored> {
+        if let Some(stored) = self.stored.get() {
+            return Ok(stored);
+        }
+        let stored = Stored::compress("text/css; charset=utf-8", self.bytes.clone(), 11)?;
+        Ok(self.stored.get_or_init(|| stored))
     }
 }
 

@@ -8,6 +8,11 @@ use sha2::{Digest, Sha256};
 /// Bodies up to this many bytes are not worth compressing.
 const SMALL: usize = 256;
 
+/// Brotli's windows, in bits, and by how much one is smaller than its power of two (RFC 7932 section 9.1).
+const SMALLEST_WINDOW: u32 = 10;
+const LARGEST_WINDOW: u32 = 22;
+const WINDOW_MARGIN: usize = 16;
+
 /// A content coding we can answer with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -87,8 +92,10 @@ pub fn gzip(bytes: &[u8]) -> std::io::Result<Bytes> {
 /// # Errors
 /// None is known: writing to memory does not fail.
 pub fn brotli(bytes: &[u8], quality: i32) -> std::io::Result<Bytes> {
-    let parameters =
-        brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    // A window no larger than the bytes gives the same: tables for the largest one are 32 MB, to be cleared each time.
+    let bits = (bytes.len() + WINDOW_MARGIN).next_power_of_two().ilog2().clamp(SMALLEST_WINDOW, LARGEST_WINDOW);
+    let lgwin = i32::try_from(bits).unwrap_or(22);
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::with_capacity(bytes.len() / 3);
     brotli::BrotliCompress(&mut std::io::Cursor::new(bytes), &mut out, &parameters)?;
     Ok(Bytes::from(out))

@@ -3,6 +3,7 @@
 //! Knows the routes and what they answer with; asks nothing of the store but whether it is there.
 
 pub mod assets;
+pub mod contract;
 pub mod cookie;
 mod cors;
 pub mod document;
@@ -23,7 +24,6 @@ mod slow;
 mod stop;
 pub mod trace;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -43,7 +43,6 @@ use crate::service::catchment::Engine;
 use crate::service::refusals::Refusals;
 use crate::service::search::Search;
 use crate::store::Db;
-use encoding::Stored;
 use limits::{LimitSettings, Limits};
 use metrics::Metrics;
 
@@ -84,28 +83,19 @@ pub struct App {
     pub patience: Patience,
     /// Whether the server was told to stop.
     pub is_stopping: AtomicBool,
-    /// The public OpenAPI document.
-    pub specification: Stored,
     /// Where refusals go that the audit log keeps.
     pub refusals: Refusals,
-    /// What each guarded operation is called there.
-    actions: trace::Actions,
-    /// The methods of each pattern in that document, as in the header `Allow`.
-    methods: BTreeMap<String, String>,
 }
 
 impl App {
     /// Prepares what does not change while the server runs.
     ///
     /// # Errors
-    /// When the OpenAPI document cannot be written or an embedded file cannot be read.
+    /// When an embedded file cannot be read or the system gives no thread.
     pub fn new(db: Db, links: Links, limits: LimitSettings) -> anyhow::Result<Self> {
-        let document = openapi();
         let ready = Arc::new(Ready::new(Arc::clone(db.versions()), READY_BYTES));
-        let json = serde_json::to_vec(&document).context("the OpenAPI document cannot be written")?;
         Ok(Self {
             refusals: Refusals::start(db.clone()).context("the thread that writes refusals does not start")?,
-            actions: trace::Actions::of(&[&document, &openapi_internal()]),
             compressor: Compressor::start(&ready).context("the thread that compresses does not start")?,
             making: Making::default(),
             metrics: Metrics::new()?,
@@ -120,9 +110,7 @@ impl App {
             patience: Patience::default(),
             is_stopping: AtomicBool::new(false),
             widget: WidgetFiles::embedded(&links)?,
-            style: Style::embedded(&links)?,
-            specification: Stored::compress("application/json", json.into(), 5)?,
-            methods: openapi::methods(&document),
+            style: Style::embedded(&links),
             links,
         })
     }
@@ -172,12 +160,6 @@ impl App {
     #[must_use]
     pub fn with_geocoder(self, geocoder: Option<Geocoder>) -> Self {
         Self { geocoder, ..self }
-    }
-
-    /// The methods this pattern takes, as in the header `Allow`; what the public document does not hold is only read.
-    #[must_use]
-    pub fn allowed_methods(&self, pattern: &str) -> String {
-        self.methods.get(&openapi::plain(pattern)).cloned().unwrap_or_else(|| "GET, HEAD".to_owned())
     }
 }
 

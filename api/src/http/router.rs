@@ -9,6 +9,7 @@ use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::{OpenApiFactory, service_config};
 
 use super::App;
+use super::contract;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
 use crate::routes::{
@@ -310,7 +311,7 @@ pub fn pages(config: &mut ServiceConfig) {
 /// Answers where no route does: 405 where the address exists for other methods, 404 elsewhere.
 pub async fn fallback(request: HttpRequest, app: Data<App>) -> Answer {
     Err(match request.match_pattern() {
-        Some(pattern) => Refusal::method_not_allowed(app.allowed_methods(&pattern)),
+        Some(pattern) => Refusal::method_not_allowed(contract::allowed_methods(&pattern)),
         None => Refusal::not_found(NO_SUCH_ADDRESS),
     })
 }

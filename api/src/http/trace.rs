@@ -14,6 +14,7 @@ use utoipa::openapi::security::SecurityRequirement;
 
 use super::App;
 use super::extract::actor::API_KEY;
+use super::contract::ACTIONS;
 use super::openapi::{operations, plain};
 use super::problem::Refusal;
 use super::router::Zone;
@@ -99,7 +100,7 @@ pub(super) fn note(
     if !(400..500).contains(&refusal.code().status()) {
         return;
     }
-    let Some(action) = app.actions.find(zone, method, pattern) else { return };
+    let Some(action) = ACTIONS.find(zone, method, pattern) else { return };
     let extensions = request.extensions();
     let who = extensions.get::<Known>().map(|known| known.0.clone());
     let attempt = extensions.get::<Attempt>();

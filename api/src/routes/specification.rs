@@ -1,11 +1,11 @@
 //! The API's own description.
 
 use actix_web::get;
-use actix_web::web::Data;
 
 use super::example;
-use crate::http::App;
+use crate::http::contract;
 use crate::http::extract::{NoParameters, Query};
+use crate::http::problem::Refusal;
 use crate::http::reply::{Answer, Cache, Reply};
 
 /// Get the OpenAPI document
@@ -17,6 +17,6 @@ use crate::http::reply::{Answer, Cache, Reply};
     security(())
 )]
 #[get("/openapi.json")]
-pub async fn get_openapi(app: Data<App>, _: Query<NoParameters>) -> Answer {
-    Ok(Reply::stored(&app.specification, Cache::Content))
+pub async fn get_openapi(_: Query<NoParameters>) -> Answer {
+    Ok(Reply::stored(contract::specification().map_err(Refusal::internal)?, Cache::Content))
 }

@@ -48,8 +48,8 @@ pub async fn get_file(app: Data<App>, path: Path<(String, String)>) -> Answer {
 /// # Errors
 /// When the address names other bytes.
 pub async fn get_style(app: Data<App>, digest: Path<String>) -> Answer {
-    if *digest != app.style.stored.digest {
+    if *digest != app.style.digest {
         return Err(Refusal::not_found("Cette version de la feuille de style n'est plus là. Rechargez la page."));
     }
-    Ok(Reply::stored(&app.style.stored, Cache::Immutable))
+    Ok(Reply::stored(app.style.stored().map_err(Refusal::internal)?, Cache::Immutable))
 }
