@@ -266,7 +266,6 @@ impl diesel::r2d2::HandleError<diesel::r2d2::Error> for LogPoolError {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
 
     #[test]
