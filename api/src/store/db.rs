@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -15,6 +15,12 @@ use super::{StoreError, divergent};
 
 /// How long a request waits for a connection before it is told to come back.
 const POOL_WAIT: Duration = Duration::from_secs(3);
+
+/// How often one that waits looks whether the database has gone away meanwhile: then it waits no longer.
+const POOL_LOOK: Duration = Duration::from_millis(100);
+
+/// How long the pool waits between two tries to connect is half of this at most: as late it may find a database that is back.
+const POOL_PATIENCE: Duration = Duration::from_millis(500);
 
 /// Which database, from its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,11 +91,12 @@ impl Db {
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))
-            .connection_timeout(POOL_WAIT)
+            .connection_timeout(POOL_PATIENCE)
             .test_on_check_out(true)
-            .error_handler(Box::new(LogPoolError))
-            .build(manager.clone())
-            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+            .error_handler(Box::new(LogPoolError(Arc::clone(&versions))))
+            .build_unchecked(manager.clone());
+        // A first connection may take longer than one that is made anew.
+        drop(pool.get_timeout(POOL_WAIT).map_err(|error| StoreError::Unavailable(error.to_string()))?);
         Ok(Self { pool: Arc::new(pool), manager: Arc::new(manager), versions })
     }
 
@@ -119,10 +126,17 @@ impl Db {
 
     /// A connection of the pool. A database that is known to be away is not waited for.
     fn connection(&self) -> Result<PooledConnection<Manager>, StoreError> {
-        if self.versions.is_away() {
-            return Err(StoreError::Unavailable("the database is away".to_owned()));
+        let until = Instant::now() + POOL_WAIT;
+        loop {
+            if self.versions.is_away() {
+                return Err(StoreError::Unavailable("the database is away".to_owned()));
+            }
+            match self.pool.get_timeout(POOL_LOOK) {
+                Ok(connection) => return Ok(connection),
+                Err(error) if Instant::now() >= until => return Err(StoreError::Unavailable(error.to_string())),
+                Err(_) => {}
+            }
         }
-        self.pool.get().map_err(|error| StoreError::Unavailable(error.to_string()))
     }
 
     /// Reads in one transaction, on a thread that may block.
@@ -237,17 +251,21 @@ impl<T, E: From<diesel::result::Error>> From<diesel::result::Error> for Undone<T
 
 /// Pool errors go to the log; the request that waited gets its own answer.
 #[derive(Debug)]
-struct LogPoolError;
+struct LogPoolError(Arc<Versions>);
 
 impl diesel::r2d2::HandleError<diesel::r2d2::Error> for LogPoolError {
     fn handle_error(&self, error: diesel::r2d2::Error) {
-        tracing::warn!(%error, "database connection failed");
+        if self.0.is_away() {
+            // Said once, by who found it away; the pool tries several times a second.
+            tracing::debug!(%error, "database connection failed");
+        } else {
+            tracing::warn!(%error, "database connection failed");
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
 
     #[test]

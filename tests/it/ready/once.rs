@@ -55,8 +55,10 @@ fn what_many_ask_for_at_once_is_made_once(database: &Database) {
         }
         // What holds no longer is made anew once too.
         let name = format!("Nom-{turn}");
-        run_sql(database, &format!("UPDATE communes SET name = '{name}' WHERE insee = '{DEMO}'"));
         let path = format!("/v1/communes/{DEMO}");
+        // Of what is ready the change is seen only once the server has heard of it.
+        beside.warm(&path);
+        run_sql(database, &format!("UPDATE communes SET name = '{name}' WHERE insee = '{DEMO}'"));
         assert!(is_told_within(&beside.server, &path, &name, Duration::from_secs(1)));
     }
 }

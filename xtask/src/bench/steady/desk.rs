@@ -16,6 +16,9 @@ const PASSWORD: &str = "tortue plafond vingt merle";
 /// The fiche that is written on.
 pub(super) const FICHE: &str = "absence-que-faire";
 
+/// Where the answer names the work that was written.
+const WORK: &str = concat!("/work", "/id");
+
 /// See the module.
 pub(super) struct Desk {
     url: String,
@@ -69,7 +72,7 @@ impl Desk {
         if !saved.is_success() {
             return Ok(saved);
         }
-        let work = format!("/v1/bodies/{}/works/{}", self.body, saved.text("/work/id")?);
+        let work = format!("/v1/bodies/{}/works/{}", self.body, saved.text(WORK)?);
         let proposed = self.call("POST", &format!("{work}/propose"), &Value::Null)?;
         if !proposed.is_success() {
             return Ok(proposed);

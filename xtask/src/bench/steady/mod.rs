@@ -184,7 +184,8 @@ fn whole_index(folder: &Path) -> Option<PathBuf> {
         let is_whole = |index: &PathBuf| {
             let meta = std::fs::read(index.join("meta.json")).ok();
             let meta: Option<serde_json::Value> = meta.and_then(|meta| serde_json::from_slice(&meta).ok());
-            meta.is_some_and(|meta| meta["segments"].as_array().is_some_and(|segments| !segments.is_empty()))
+            let segments = meta.as_ref().and_then(|meta| meta.get("segments")?.as_array());
+            segments.is_some_and(|segments| !segments.is_empty())
         };
         if let Some(found) = below.into_iter().find(is_whole) {
             return Some(found);
