@@ -1,0 +1,4 @@
+DROP INDEX communes_by_siren;
+DROP INDEX communes_by_academie;
+DROP INDEX communes_by_departement;
+DROP INDEX communes_by_parent;
