@@ -2,15 +2,13 @@
 
 use mee_shared::Day;
 use mee_shared::fiche::{
-    Block, CalloutKind, Fiche, FicheKind, Inline, Keyword, Link, ListItem, ListStyle, Origin, OriginKind, Slot,
-    SlotKind, SlotOwner, ThemeSlug,
+    Block, CalloutKind, Fiche, FicheKind, Inline, Keyword, Link, ListItem, ListStyle, Origin, OriginKind, ThemeSlug,
 };
 use mee_shared::ids::{FicheId, Slug};
 use mee_shared::school::Level;
 
 use super::dice::Dice;
 use super::words::{fill, sentence, text};
-use crate::import::markdown::{LICENCE, PRODUCER};
 
 /// Every such fiche says it first.
 const WARNING: &str =
@@ -42,21 +40,14 @@ const CHAPTERS: &[&str] = &[
 
 const KEYWORDS: &[&str] = &["{action}", "{doc}", "dispositif {name}", "service {name}", "{who}"];
 
-/// The slot that every eighth fiche has.
-const SLOT: &str = "precision";
-
 /// The fiche of this number.
 pub(super) fn fiche(number: u32) -> Option<Fiche> {
     let mut dice = Dice::of("fiche", number);
     let dice = &mut dice;
     let slug: Slug = format!("exemple-{number}").parse().ok()?;
-    let has_slot = number.is_multiple_of(8);
     let pattern = dice.word(TITLES);
     let chapters = dice.between(4, 9);
-    let mut body: Vec<Block> = (0..chapters).map(|_| chapter(dice)).collect();
-    if has_slot {
-        body.push(Block::Slot { slot: SLOT.to_owned() });
-    }
+    let body = (0..chapters).map(|_| chapter(dice)).collect();
     Some(Fiche {
         id: slug.as_str().parse().ok()?,
         slug,
@@ -85,28 +76,19 @@ pub(super) fn fiche(number: u32) -> Option<Fiche> {
         revised_on: None,
         review_by: None,
         origin: Origin {
-            kind: OriginKind::Starter,
-            producer: PRODUCER.to_owned(),
-            licence: LICENCE.to_owned(),
+            // What nearly all fiches of an instance are; like them, these have no slots.
+            kind: OriginKind::Official,
+            producer: "Jeu d'exemple".to_owned(),
+            licence: String::new(),
             licence_url: None,
             url: None,
             file: None,
         },
-        slots: if has_slot { vec![slot()] } else { Vec::new() },
+        slots: Vec::new(),
         is_listed: true,
         withdrawn_on: None,
         replaced_by: None,
     })
-}
-
-fn slot() -> Slot {
-    Slot {
-        id: SLOT.to_owned(),
-        label: "Ce que précise votre mairie".to_owned(),
-        kind: SlotKind::Text,
-        owner: SlotOwner::Commune,
-        hint: None,
-    }
 }
 
 fn chapter(dice: &mut Dice) -> Block {
