@@ -20,6 +20,7 @@ mod imports;
 mod living;
 mod mail;
 mod menus;
+mod national;
 mod openapi;
 mod plugins;
 mod readability;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         living::tests(),
         mail::tests(),
         menus::tests(),
+        national::tests(),
         plugins::tests(),
         schema::tests(),
         readability::tests(),
