@@ -17,3 +17,4 @@ pub mod routes;
 pub mod search;
 pub mod service;
 pub mod store;
+pub mod synthetic;

@@ -20,6 +20,7 @@ mod imports;
 mod living;
 mod mail;
 mod menus;
+mod national;
 mod openapi;
 mod operation;
 mod plugins;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         living::tests(),
         mail::tests(),
         menus::tests(),
+        national::tests(),
         plugins::tests(),
         schema::tests(),
         readability::tests(),

@@ -32,7 +32,7 @@ enum Command {
     /// Sert l'API, les pages et le widget
     Serve(serve::ServeArgs),
     /// Remplit la base de la démonstration (commune fictive 99999 et deux communes réelles)
-    Demo(DatabaseArgs),
+    Demo(demo::DemoArgs),
     /// Importe des communes, des écoles, des adresses, des secteurs, des fiches, des grilles tarifaires ou des inscriptions
     Import(import::ImportArgs),
     /// Donne ce qu'une collectivité publie : carte scolaire, grilles tarifaires, inscriptions

@@ -4,11 +4,10 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::HttpServiceFactory;
-use actix_web::web::{Data, ServiceConfig, get, post};
+use actix_web::web::{ServiceConfig, get, post};
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::{OpenApiFactory, service_config};
 
-use super::App;
 use super::contract;
 use super::problem::{NO_SUCH_ADDRESS, Refusal};
 use super::reply::Answer;
@@ -309,7 +308,7 @@ pub fn pages(config: &mut ServiceConfig) {
 }
 
 /// Answers where no route does: 405 where the address exists for other methods, 404 elsewhere.
-pub async fn fallback(request: HttpRequest, app: Data<App>) -> Answer {
+pub async fn fallback(request: HttpRequest) -> Answer {
     Err(match request.match_pattern() {
         Some(pattern) => Refusal::method_not_allowed(contract::allowed_methods(&pattern)),
         None => Refusal::not_found(NO_SUCH_ADDRESS),

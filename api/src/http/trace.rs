@@ -13,8 +13,8 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::SecurityRequirement;
 
 use super::App;
-use super::extract::actor::API_KEY;
 use super::contract::ACTIONS;
+use super::extract::actor::API_KEY;
 use super::openapi::{operations, plain};
 use super::problem::Refusal;
 use super::router::Zone;

@@ -97,6 +97,9 @@ impl Vocabulary {
         }
         found.by_letters.sort_unstable();
         found.by_sound.sort_unstable();
+        // It is kept for long, and there is one for each commune that is searched in.
+        found.by_letters.shrink_to_fit();
+        found.by_sound.shrink_to_fit();
         found
     }
 

@@ -160,7 +160,7 @@ pub(super) fn body_of(connection: &mut Conn, text: &str) -> Result<Body, Failure
     bodies::get(connection, &id)?.ok_or(Failure::NotFound)
 }
 
-fn publish_layer(connection: &mut Conn, layer: DemoLayer) -> Result<crate::store::Written, Failure> {
+pub(super) fn publish_layer(connection: &mut Conn, layer: DemoLayer) -> Result<crate::store::Written, Failure> {
     let body = body_of(connection, &layer.body)?;
     let national = bodies::find_national(connection)?.ok_or(Failure::NotFound)?;
     let found = fiches::find_many(connection, &national, &[layer.fiche.as_str()])?;

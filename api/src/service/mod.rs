@@ -35,6 +35,7 @@ pub mod living_demo;
 pub mod mail;
 pub mod members;
 pub mod menus;
+pub mod national_demo;
 pub mod news;
 pub mod notices;
 pub mod open_data;

@@ -1,5 +1,7 @@
 //! Bodies: who may speak, each for a territory.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::ids::{InseeCode, ObjectId};
@@ -36,9 +38,9 @@ pub struct Body {
     pub label: String,
 }
 
-type BodyRow = (String, String, String, String);
+pub(super) type BodyRow = (String, String, String, String);
 
-fn body((id, kind, territory, label): BodyRow) -> Result<Body, StoreError> {
+pub(super) fn read((id, kind, territory, label): BodyRow) -> Result<Body, StoreError> {
     let place = || format!("bodies/{id}");
     let kind =
         BodyKind::parse(&kind).ok_or_else(|| StoreError::Corrupt { place: place(), cause: format!("kind {kind}") })?;
@@ -57,7 +59,7 @@ pub fn get(connection: &mut Conn, id: &BodyId) -> Result<Option<Body>, StoreErro
         .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
         .first(connection)
         .optional()?;
-    row.map(body).transpose()
+    row.map(read).transpose()
 }
 
 /// The body of this kind and territory.
@@ -85,7 +87,7 @@ pub fn list(connection: &mut Conn) -> Result<Vec<Body>, StoreError> {
         .order((bodies::kind.asc(), bodies::territory.asc()))
         .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
         .load(connection)?;
-    rows.into_iter().map(body).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// Those of these bodies that exist, in the order given.
@@ -93,12 +95,15 @@ pub fn list(connection: &mut Conn) -> Result<Vec<Body>, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn of_territories(connection: &mut Conn, names: &[(BodyKind, &str)]) -> Result<Vec<Body>, StoreError> {
+    let kinds: BTreeSet<&str> = names.iter().map(|(kind, _)| kind.as_str()).collect();
     let territories: Vec<&str> = names.iter().map(|(_, territory)| *territory).collect();
+    // Asked by kind too, for the index begins with it: there is a body for each commune of France.
     let rows: Vec<BodyRow> = bodies::table
+        .filter(bodies::kind.eq_any(kinds))
         .filter(bodies::territory.eq_any(territories))
         .select((bodies::id, bodies::kind, bodies::territory, bodies::name))
         .load(connection)?;
-    let mut found = rows.into_iter().map(body).collect::<Result<Vec<_>, _>>()?;
+    let mut found = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let place = |body: &Body| {
         names.iter().position(|(kind, territory)| body.name.kind() == *kind && body.name.territory() == *territory)
     };

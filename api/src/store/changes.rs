@@ -189,6 +189,15 @@ pub fn after(connection: &mut Conn, seq: i64, limit: i64) -> Result<Vec<Noted>, 
     rows.into_iter().map(noted).collect()
 }
 
+/// Whether anything of the body's changed after this number.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_of(connection: &mut Conn, body: &BodyId, seq: i64) -> Result<bool, StoreError> {
+    let later = changes::table.filter(changes::body_id.eq(body.as_str())).filter(changes::seq.gt(seq));
+    Ok(later.select(changes::seq).first::<i64>(connection).optional()?.is_some())
+}
+
 /// The next changes after this number that concern the commune where these bodies speak, in their order.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! Communes.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use mee_shared::body::{BodyKind, BodyName};
 use mee_shared::commune::{Commune, Zone};
@@ -124,7 +126,7 @@ pub fn of_body(
         BodyKind::Rectorat => query.filter(communes::academie.eq(own)),
         BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(own)),
         BodyKind::Epci => query.filter(communes::epci_siren.eq(own)),
-        BodyKind::Commune => query.filter(communes::insee.eq(own.clone()).or(communes::parent_insee.eq(own))),
+        BodyKind::Commune => query.filter(communes::insee.eq_any(whole(connection, own)?)),
         BodyKind::Vendor => return Ok((Vec::new(), None)),
     };
     if let Some(cursor) = after {
@@ -140,6 +142,41 @@ pub fn of_body(
         .load::<CommuneRow>(connection)?;
     let (rows, next) = cut(rows, limit, |row| Cursor { name: row.name_folded.clone(), key: row.insee.clone() });
     Ok((rows.into_iter().map(Commune::try_from).collect::<Result<_, _>>()?, next))
+}
+
+/// The code of a commune and those of its parts: asked with « or », they cost a walk through all communes by name.
+fn whole(connection: &mut Conn, own: String) -> QueryResult<Vec<String>> {
+    let mut codes: Vec<String> =
+        communes::table.filter(communes::parent_insee.eq(&own)).select(communes::insee).load(connection)?;
+    codes.push(own);
+    Ok(codes)
+}
+
+/// Every territory that lies wholly or partly in the body's: codes of communes and départements, SIREN of intercommunalités.
+///
+/// None for a provider, and none for the national editor, whose territory is everybody's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn territories_within(connection: &mut Conn, body: &BodyName) -> Result<BTreeSet<String>, StoreError> {
+    type Places = (String, String, Option<String>, Option<String>);
+    let own = body.territory().to_owned();
+    let query = communes::table
+        .select((communes::insee, communes::departement, communes::epci_siren, communes::parent_insee))
+        .into_boxed();
+    let query = match body.kind() {
+        BodyKind::National | BodyKind::Vendor => return Ok(BTreeSet::new()),
+        BodyKind::Rectorat => query.filter(communes::academie.eq(own)),
+        BodyKind::Dsden | BodyKind::Departement => query.filter(communes::departement.eq(own)),
+        BodyKind::Epci => query.filter(communes::epci_siren.eq(own)),
+        BodyKind::Commune => query.filter(communes::insee.eq_any(whole(connection, own)?)),
+    };
+    let rows: Vec<Places> = query.load(connection)?;
+    Ok(rows
+        .into_iter()
+        .flat_map(|(insee, departement, epci, parent)| [Some(insee), Some(departement), epci, parent])
+        .flatten()
+        .collect())
 }
 
 /// The communes that are parts of this one: arrondissements, communes déléguées.
@@ -163,8 +200,8 @@ pub fn parts(connection: &mut Conn, insee: &InseeCode) -> Result<Vec<InseeCode>,
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn known(connection: &mut Conn, codes: &[&str]) -> Result<std::collections::BTreeSet<String>, StoreError> {
-    let mut known = std::collections::BTreeSet::new();
+pub fn known(connection: &mut Conn, codes: &[&str]) -> Result<BTreeSet<String>, StoreError> {
+    let mut known = BTreeSet::new();
     for chunk in codes.chunks(IN_LIST) {
         known.extend(
             communes::table.filter(communes::insee.eq_any(chunk)).select(communes::insee).load::<String>(connection)?,

@@ -9,6 +9,7 @@ mod catchment;
 mod load;
 mod queries;
 mod reads;
+mod scale;
 mod search;
 mod start;
 mod steady;
@@ -43,6 +44,8 @@ enum What {
     },
     /// Public reads, against bare actix-web and nginx with the same bytes
     Reads,
+    /// What size costs: the same figures for one commune, a hundred, two thousand and all of France
+    Scale(scale::ScaleArguments),
     /// The search by parents' words, against SQLite FTS5 and PostgreSQL
     Search,
     /// From the start to the first answer, memory, and the size of the program
@@ -53,12 +56,13 @@ enum What {
 
 /// Runs a comparison.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    match arguments.what {
+    match &arguments.what {
         What::Addresses => addresses::run(),
         What::Calculators => calculators::run(),
         What::Catchment => catchment::run(),
-        What::Load { seconds } => steady::run(seconds),
+        What::Load { seconds } => steady::run(*seconds),
         What::Reads => reads::run(),
+        What::Scale(arguments) => scale::run(arguments),
         What::Search => search::run(),
         What::Start => start::run(),
         What::Widget => widget::run(),

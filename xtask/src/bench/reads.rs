@@ -158,7 +158,7 @@ impl Turns {
 }
 
 /// The seconds of processor time that a process has had (`proc(5)`: fields 14 and 15, in hundredths).
-fn processor_time(id: u32) -> anyhow::Result<f64> {
+pub(super) fn processor_time(id: u32) -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
     let rest = stat.rsplit_once(')').context("/proc says nothing of the process")?.1;
     let ticks = rest.split_whitespace().skip(11).take(2).map(str::parse::<f64>);

@@ -1,5 +1,6 @@
 //! What a change beneath leaves hanging in local texts: nothing is lost, and the body concerned has a list.
 
+use mee_shared::body::BodyKind;
 use mee_shared::fiche::Fiche;
 use mee_shared::fiche::layer::{self, LayerLevel};
 use mee_shared::ids::ObjectId;
@@ -10,10 +11,10 @@ use serde_json::json;
 use super::super::auth::{Acting, Change, object_id};
 use super::super::{Failure, Listed, PageRequest, instant};
 use super::over::{beneath, layer};
-use crate::store::bodies::{self, Body};
+use crate::store::bodies::Body;
 use crate::store::cursor::ListKind;
 use crate::store::works::{self, StoredConflict};
-use crate::store::{Conn, Db};
+use crate::store::{Conn, Db, communes};
 
 /// Notes what the step from the old text of a fiche to the new leaves hanging in every layer over it.
 pub(in crate::service) fn fiche_changed(connection: &mut Conn, old: &Fiche, new: &Fiche) -> Result<(), Failure> {
@@ -27,10 +28,16 @@ pub(in crate::service) fn changed_beneath(
     new: &Fiche,
     speaker: Option<&Body>,
 ) -> Result<(), Failure> {
-    let farther = speaker.map(|body| LayerLevel::of(body.name.kind()));
-    for work in works::public_on(connection, WorkKind::Layer, old.id.as_str())? {
-        let Some(body) = bodies::get(connection, &work.body)? else { continue };
-        if farther.is_some_and(|level| LayerLevel::of(body.name.kind()) <= level) {
+    let level = speaker.and_then(|body| LayerLevel::of(body.name.kind()));
+    let is_nearer = |kind: &BodyKind| LayerLevel::of(*kind).is_some_and(|other| level.is_none_or(|own| other > own));
+    let nearer: Vec<BodyKind> = BodyKind::ALL.iter().copied().filter(is_nearer).collect();
+    if nearer.is_empty() {
+        return Ok(());
+    }
+    // Nobody else has read what was said there.
+    let within = speaker.map(|body| communes::territories_within(connection, &body.name)).transpose()?;
+    for (body, work) in works::public_on(connection, WorkKind::Layer, old.id.as_str(), &nearer)? {
+        if within.as_ref().is_some_and(|within| !within.contains(body.name.territory())) {
             continue;
         }
         let mut layers = beneath(connection, &body, &old.id)?;

@@ -28,17 +28,18 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Opens the index in the folder, brings it up to date, and starts to follow.
+    /// Starts to open the index in the folder, to bring it up to date, and to follow.
+    ///
+    /// The portal does not wait for search: with the whole official guide, to make the index takes longer than to start.
     ///
     /// # Errors
-    /// When the system gives no thread. A folder that cannot be used is tried again: the portal does not wait for search.
+    /// When the system gives no thread. A folder that cannot be used is tried again.
     pub fn start(db: Db, folder: PathBuf, search: Arc<Search>) -> std::io::Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let is_stopping = Arc::clone(&stop);
-        let mut following = Following { db, folder, search, national: None, seen: None };
-        following.tell_step();
+        let mut following = Following { db, folder, search, stop: Arc::clone(&stop), national: None, seen: None };
         let thread = std::thread::Builder::new().name("search".to_owned()).spawn(move || {
-            while !is_stopping.load(Ordering::Relaxed) {
+            following.tell_step();
+            while !following.is_stopping() {
                 std::thread::park_timeout(EVERY);
                 following.tell_step();
             }
@@ -59,10 +60,19 @@ impl Drop for Follower {
     }
 }
 
+/// Where a look at the database leads.
+enum Step {
+    /// What is served is what can be had now.
+    Done,
+    /// Another process makes the content, or this one is told to stop.
+    Awaited,
+}
+
 struct Following {
     db: Db,
     folder: PathBuf,
     search: Arc<Search>,
+    stop: Arc<AtomicBool>,
     national: Option<National>,
     /// What the snapshot that is served was made from.
     seen: Option<Origin>,
@@ -71,54 +81,79 @@ struct Following {
 /// What is published now, by key with its stamp.
 struct Published {
     origin: Origin,
-    stamps: BTreeMap<String, String>,
+    /// None where it is what it was: nearly every change is a commune's own.
+    stamps: Option<BTreeMap<String, String>>,
 }
 
-fn published(connection: &mut Conn) -> Result<Option<Published>, Failure> {
+fn published(connection: &mut Conn, seen: Option<&Origin>) -> Result<Option<Published>, Failure> {
     read_one_state(connection)?;
-    let seq = changes::ends(connection)?.last;
+    let ends = changes::ends(connection)?;
     let Some(national) = bodies::find_national(connection)? else { return Ok(None) };
+    let origin = Origin { database: national.as_str().to_owned(), seq: ends.last };
+    // What is gone from the list of changes may have been anything.
+    let followed =
+        |seen: &&Origin| (ends.pruned_through..=ends.last).contains(&seen.seq) && seen.database == origin.database;
+    if let Some(seen) = seen.filter(followed)
+        && !changes::has_of(connection, &national, seen.seq)?
+    {
+        return Ok(Some(Published { origin, stamps: None }));
+    }
     let mut stamps = BTreeMap::new();
     for kind in KINDS {
         stamps.extend(kind.national(connection, &national)?);
     }
-    Ok(Some(Published { origin: Origin { database: national.as_str().to_owned(), seq }, stamps }))
+    Ok(Some(Published { origin, stamps: Some(stamps) }))
 }
 
 impl Following {
+    fn is_stopping(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     fn tell_step(&mut self) {
         // The index stays as it is: there is nothing to follow.
         if self.db.versions().is_away() {
             return;
         }
-        if let Err(error) = self.step() {
-            tracing::warn!(%error, "the search index does not follow");
-            // Whatever is wrong with the folder is found, and put right, by opening it anew.
-            self.national = None;
+        match self.step() {
+            // Whoever searches waits for the first content, where there is any to come.
+            Ok(Step::Done) => self.search.tell_tried(),
+            Ok(Step::Awaited) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the search index does not follow");
+                // Whatever is wrong with the folder is found, and put right, by opening it anew.
+                self.national = None;
+                self.search.tell_tried();
+            }
         }
         self.search.flush_sometimes(&self.db);
     }
 
-    fn step(&mut self) -> anyhow::Result<()> {
+    fn step(&mut self) -> anyhow::Result<Step> {
         if self.national.as_ref().is_some_and(|national| !national.folder().is_dir()) {
             tracing::warn!("the folder of the search index is gone: it is made anew");
             self.national = None;
         }
         let last = self.db.read_blocking(|connection| Ok::<_, StoreError>(changes::ends(connection)?.last))?;
         if self.national.is_some() && self.seen.as_ref().is_some_and(|seen| seen.seq == last) {
-            return Ok(());
+            return Ok(Step::Done);
         }
         if self.national.is_none() {
             self.national = Some(National::open(&self.folder)?);
             self.seen = None;
         }
-        let Some(national) = self.national.as_mut() else { return Ok(()) };
+        let Some(national) = self.national.as_mut() else { return Ok(Step::Done) };
         if national.lead()? {
-            let Some(published) = self.db.read_blocking(published)? else { return Ok(()) };
+            let seen = self.seen.as_ref();
+            let found = self.db.read_blocking(|connection| published(connection, seen))?;
+            let Some(published) = found else { return Ok(Step::Done) };
             let before = self.search.current();
-            let snapshot = write(&self.db, national, before.as_deref(), &published)?;
+            let Some(snapshot) = write(&self.db, national, before.as_deref(), &published, &self.stop)? else {
+                return Ok(Step::Awaited);
+            };
             self.search.put(snapshot, published.origin.seq);
             self.seen = Some(published.origin);
+            self.search.tell_tried();
             // Made one again out of the way of whoever waits for what was published.
             national.settle()?;
             let settled = national.snapshot(self.search.current().as_deref())?;
@@ -128,39 +163,43 @@ impl Following {
             self.search.put(snapshot, origin.seq);
             self.seen = Some(origin);
         }
-        Ok(())
+        Ok(if self.seen.is_some() { Step::Done } else { Step::Awaited })
     }
 }
 
-/// Writes what differs between the index and what is published.
+/// Writes what differs between the index and what is published; nothing comes of it where it is told to stop.
 fn write(
     db: &Db,
     national: &mut National,
     before: Option<&Snapshot>,
     published: &Published,
-) -> anyhow::Result<Snapshot> {
+    stop: &AtomicBool,
+) -> anyhow::Result<Option<Snapshot>> {
     let committed = national.origin()?;
     let is_other = committed
         .as_ref()
         .is_some_and(|origin| origin.database != published.origin.database || origin.seq > published.origin.seq);
     if is_other {
+        anyhow::ensure!(published.stamps.is_some(), "the search index is not the one that was followed");
         national.restart()?;
     }
     let held = national.snapshot(before)?;
-    let stamps = National::stamps(&held);
-    let gone: Vec<String> = stamps.keys().filter(|key| !published.stamps.contains_key(*key)).cloned().collect();
-    let changed: Vec<&str> = published
-        .stamps
-        .iter()
-        .filter(|(key, stamp)| stamps.get(*key) != Some(stamp))
-        .map(|(key, _)| key.as_str())
-        .collect();
+    let stamps = published.stamps.as_ref().map(|_| National::stamps(&held)).unwrap_or_default();
+    let published_stamps = published.stamps.iter().flatten();
+    let is_gone = |key: &&String| published.stamps.as_ref().is_some_and(|stamps| !stamps.contains_key(*key));
+    let gone: Vec<String> = stamps.keys().filter(is_gone).cloned().collect();
+    let changed: Vec<&str> =
+        published_stamps.filter(|(key, stamp)| stamps.get(*key) != Some(stamp)).map(|(key, _)| key.as_str()).collect();
     if changed.is_empty() && gone.is_empty() && committed.as_ref() == Some(&published.origin) {
-        return Ok(held);
+        return Ok(Some(held));
     }
     let mut rest = changed.chunks(AT_ONCE).peekable();
     let mut gone = gone;
     loop {
+        if stop.load(Ordering::Relaxed) {
+            // What is in stays in; the next start goes on from there.
+            return Ok(None);
+        }
         let chunk = rest.next().unwrap_or_default();
         let loaded: Vec<Document> = db.read_blocking(|connection| {
             let mut loaded = Vec::new();
@@ -178,5 +217,5 @@ fn write(
             break;
         }
     }
-    national.snapshot(Some(&held))
+    national.snapshot(Some(&held)).map(Some)
 }

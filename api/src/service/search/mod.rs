@@ -20,6 +20,7 @@ use mee_shared::ids::{InseeCode, Slug, Uai};
 use mee_shared::links::Links;
 use mee_shared::school::Level;
 use mee_shared::wire::search::{SearchKind, SearchLink, SearchResult, SearchResults, SearchSuggestion, SearchWeek};
+use tokio::sync::watch;
 
 pub use follow::Follower;
 pub use registry::{KINDS, Place, Searchable, heads_of};
@@ -39,6 +40,9 @@ const COUNTS_EVERY: Duration = Duration::from_secs(5);
 /// For how many seconds what a commune had when the database went away is searched, as ready replies are served.
 const STAND_IN_SECONDS: u64 = 60;
 
+/// How long a search waits for the first index after the start.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+
 /// For how many weeks counts are shown.
 const WEEKS: i64 = 13;
 
@@ -46,6 +50,8 @@ const WEEKS: i64 = 13;
 pub struct Search {
     current: ArcSwapOption<Snapshot>,
     slots: Slots,
+    /// Whether the follower has tried to have an index: before, who searches waits for it.
+    tried: watch::Sender<bool>,
     /// The number of the last change that was seen.
     seq: AtomicI64,
     misses: Mutex<Misses>,
@@ -59,6 +65,7 @@ impl Default for Search {
         Self {
             current: ArcSwapOption::empty(),
             slots: Slots::default(),
+            tried: watch::Sender::new(false),
             seq: AtomicI64::new(0),
             misses: Mutex::default(),
             asked: Asked::default(),
@@ -85,6 +92,11 @@ impl Search {
     /// The national content that is served; none before the first reading.
     fn current(&self) -> Option<Arc<Snapshot>> {
         self.current.load_full()
+    }
+
+    /// Lets go on whoever waits for the first content.
+    fn tell_tried(&self) {
+        self.tried.send_if_modified(|is_tried| !std::mem::replace(is_tried, true));
     }
 
     /// Serves this content, right up to this change.
@@ -116,6 +128,11 @@ impl Search {
     }
 
     async fn slot(self: &Arc<Self>, db: &Db, links: &Links, insee: &InseeCode) -> Result<Arc<Slot>, Failure> {
+        if self.current().is_none() {
+            // Whether in time or not, what is there then decides.
+            let mut tried = self.tried.subscribe();
+            let _ = tokio::time::timeout(FIRST_WAIT, tried.wait_for(|is_tried| *is_tried)).await;
+        }
         let Some(national) = self.current() else {
             return Err(Failure::Unavailable(anyhow::anyhow!("the search index is not there yet")));
         };

@@ -18,8 +18,9 @@ use crate::search::{Local, MemoryIndex, Snapshot};
 use crate::store::voices::Voices;
 use crate::store::{Conn, changes, read_one_state, search, to_fill};
 
-/// The most communes in memory at once: a commune's own index takes a few hundred kilobytes at most.
-const MOST: usize = 500;
+/// The most communes in memory at once: with words of all bodies over it a commune's index was seen to take half a megabyte, and is
+/// made anew in some milliseconds.
+const MOST: usize = 128;
 
 /// A commune's own documents, and what they were made with.
 pub(super) struct Slot {

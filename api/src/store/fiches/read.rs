@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use mee_shared::fiche::{Fiche, ThemeSlug};
 use mee_shared::ids::{FicheId, Slug};
@@ -90,16 +90,19 @@ fn is_visible<'a>(all: &'a [&'a str], local: &'a [&'a str]) -> _ {
 /// What parents of the commune may read: hidden by nobody, and answered.
 #[diesel::dsl::auto_type(type_case = "PascalCase")]
 fn is_readable<'a>(all: &'a [&'a str], local: &'a [&'a str]) -> _ {
-    let hidings = works::table
+    // Asked once for all fiches: what a few bodies hide and answer is little, and the official guide is long.
+    let hidden = works::table
         .filter(works::kind.eq("layer"))
-        .filter(works::subject.eq(fiches::fiche_id))
         .filter(works::is_hiding.eq(true))
-        .filter(works::body_id.eq_any(local));
+        .filter(works::body_id.eq_any(local))
+        .select(works::subject);
     // A fiche that only the mairie's word can answer is none until that word is there.
-    let words = published_slots::table
-        .filter(published_slots::fiche_id.eq(fiches::fiche_id))
-        .filter(published_slots::body_id.eq_any(local));
-    fiches::body_id.eq_any(all).and(not(exists(hidings))).and(fiches::kind.ne("to_fill").or(exists(words)))
+    let answered =
+        published_slots::table.filter(published_slots::body_id.eq_any(local)).select(published_slots::fiche_id);
+    fiches::body_id
+        .eq_any(all)
+        .and(fiches::fiche_id.ne_all(hidden))
+        .and(fiches::kind.ne("to_fill").or(fiches::fiche_id.eq_any(answered)))
 }
 
 /// The fiches the commune's parents find in lists, by title.
@@ -113,8 +116,24 @@ pub fn list(
     after: Option<&Cursor>,
     limit: u32,
 ) -> Result<(Vec<ListedSummary>, Option<Cursor>), StoreError> {
-    let (all, local) = (&voices.all_ids(), &voices.local_ids());
-    let mut query = fiches::table.filter(is_visible(all, local)).select(SummaryRow::as_select()).into_boxed();
+    // The national editor's and the local ones apart, each in the order of an index: together they would all be read to be sorted.
+    let local = voices.local_ids();
+    let mut rows = list_of(connection, &[voices.national.as_str()], &local, filter, (after, limit))?;
+    rows.extend(list_of(connection, &local, &local, filter, (after, limit))?);
+    rows.sort_by(|one, other| (&one.title_folded, &one.pk).cmp(&(&other.title_folded, &other.pk)));
+    let (rows, next) = cut(rows, limit, |row| Cursor { name: row.title_folded.clone(), key: row.pk.clone() });
+    Ok((rows.into_iter().map(SummaryRow::listed).collect::<Result<_, _>>()?, next))
+}
+
+/// The first of those that these bodies wrote, one more than a page holds.
+fn list_of(
+    connection: &mut Conn,
+    authors: &[&str],
+    local: &[&str],
+    filter: ListFilter,
+    (after, limit): (Option<&Cursor>, u32),
+) -> QueryResult<Vec<SummaryRow>> {
+    let mut query = fiches::table.filter(is_visible(authors, local)).select(SummaryRow::as_select()).into_boxed();
     if let Some(theme) = filter.theme {
         let in_theme = fiche_themes::table
             .filter(fiche_themes::fiche_pk.eq(fiches::pk))
@@ -136,10 +155,7 @@ pub fn list(
                 .or(fiches::title_folded.eq(cursor.name.clone()).and(fiches::pk.gt(cursor.key.clone()))),
         );
     }
-    let rows: Vec<SummaryRow> =
-        query.order((fiches::title_folded.asc(), fiches::pk.asc())).limit(i64::from(limit) + 1).load(connection)?;
-    let (rows, next) = cut(rows, limit, |row| Cursor { name: row.title_folded.clone(), key: row.pk.clone() });
-    Ok((rows.into_iter().map(SummaryRow::listed).collect::<Result<_, _>>()?, next))
+    query.order((fiches::title_folded.asc(), fiches::pk.asc())).limit(i64::from(limit) + 1).load(connection)
 }
 
 /// How many fiches of each theme the commune's parents find in lists.

@@ -3,43 +3,55 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use mee_shared::body::BodyKind;
 use mee_shared::fiche::layer::Conflict;
 use mee_shared::work::WorkKind;
 
 use super::public::{PublicRow, public};
 use super::{PublicWork, Work, WorkId};
-use crate::store::bodies::BodyId;
+use crate::store::bodies::{Body, BodyId, BodyRow, read as read_body};
 use crate::store::cursor::{Cursor, cut};
 use crate::store::document::Document;
-use crate::store::schema::{conflicts, published_slots, revisions, works};
+use crate::store::schema::{bodies, conflicts, published_slots, revisions, works};
 use crate::store::{Conn, StoreError, new_id, now_micros};
 
-/// What every body has published on a subject.
+/// What bodies of these kinds have published on a subject, and who they are.
 ///
 /// The one question that is not asked of a body: a change of a national text concerns all of them.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn public_on(connection: &mut Conn, kind: WorkKind, subject: &str) -> Result<Vec<PublicWork>, StoreError> {
-    let rows: Vec<PublicRow> = works::table
+pub fn public_on(
+    connection: &mut Conn,
+    kind: WorkKind,
+    subject: &str,
+    speakers: &[BodyKind],
+) -> Result<Vec<(Body, PublicWork)>, StoreError> {
+    let speakers: Vec<&str> = speakers.iter().map(|kind| kind.as_str()).collect();
+    let rows: Vec<(BodyRow, PublicRow)> = works::table
         .inner_join(
             revisions::table
                 .on(revisions::work_id.eq(works::id).and(works::public_number.eq(revisions::number.nullable()))),
         )
+        .inner_join(bodies::table.on(bodies::id.eq(works::body_id)))
         .filter(works::kind.eq(kind.as_str()))
         .filter(works::subject.eq(subject))
+        .filter(bodies::kind.eq_any(speakers))
         .order(works::id.asc())
         .select((
-            works::id,
-            works::body_id,
-            works::subject,
-            works::uai,
-            works::checked_on,
-            revisions::starts_at,
-            revisions::doc,
+            (bodies::id, bodies::kind, bodies::territory, bodies::name),
+            (
+                works::id,
+                works::body_id,
+                works::subject,
+                works::uai,
+                works::checked_on,
+                revisions::starts_at,
+                revisions::doc,
+            ),
         ))
         .load(connection)?;
-    rows.into_iter().map(public).collect()
+    rows.into_iter().map(|(body, row)| Ok((read_body(body)?, public(row)?))).collect()
 }
 
 /// The fiches on which some body has published a word, by id.
