@@ -10,8 +10,12 @@ const SMALL: usize = 256;
 
 /// Brotli's windows, in bits, and by how much one is smaller than its power of two (RFC 7932 section 9.1).
 const SMALLEST_WINDOW: u32 = 10;
+const LARGEST_SMALL_WINDOW: u32 = 16;
 const LARGEST_WINDOW: u32 = 22;
 const WINDOW_MARGIN: usize = 16;
+
+/// From this quality on the encoder looks for matches in a tree as large as the window.
+const FIRST_OF_TREES: i32 = 10;
 
 /// A content coding we can answer with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +96,10 @@ pub fn gzip(bytes: &[u8]) -> std::io::Result<Bytes> {
 /// # Errors
 /// None is known: writing to memory does not fail.
 pub fn brotli(bytes: &[u8], quality: i32) -> std::io::Result<Bytes> {
-    // A window no larger than the bytes gives the same: tables for the largest one are 32 MB, to be cleared each time.
-    let bits = (bytes.len() + WINDOW_MARGIN).next_power_of_two().ilog2().clamp(SMALLEST_WINDOW, LARGEST_WINDOW);
+    // A window no larger than the bytes gives the same: tables for the largest one are 32 MB, to be cleared each time. But below
+    // quality 10 the library has tables as large for windows up to 16 bits, and one of 1 MB for 17.
+    let smallest = if quality < FIRST_OF_TREES { LARGEST_SMALL_WINDOW + 1 } else { SMALLEST_WINDOW };
+    let bits = (bytes.len() + WINDOW_MARGIN).next_power_of_two().ilog2().clamp(smallest, LARGEST_WINDOW);
     let lgwin = i32::try_from(bits).unwrap_or(22);
     let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::with_capacity(bytes.len() / 3);
@@ -155,6 +161,23 @@ mod tests {
     use std::io::Read as _;
 
     use super::*;
+
+    #[test]
+    fn windows_are_those_with_small_tables() {
+        // The first seven bits of a stream say how large its window is (RFC 7932 section 9.1).
+        for (size, quality, bits) in
+            [(300, 5, 17), (40_000, 5, 17), (40_000, 9, 17), (300, 11, 10), (20_000, 11, 15), (100_000, 11, 17)]
+        {
+            let compressed = brotli(&b"abc ".repeat(size / 4), quality).unwrap();
+            let told = match compressed.first().unwrap() & 0x7f {
+                0x21 => 10,
+                0x71 => 15,
+                0x01 => 17,
+                other => panic!("{size} bytes at {quality}: {other:#x}"),
+            };
+            assert_eq!(told, bits, "{size} bytes at {quality}");
+        }
+    }
 
     #[test]
     fn the_best_liked_coding_is_chosen() {
