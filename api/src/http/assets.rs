@@ -41,11 +41,33 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/widget_files.rs"));
 }
 
+/// Bytes that are compressed when they are first asked for: the start does not wait for it.
+#[derive(Debug, Clone)]
+struct Later {
+    content_type: &'static str,
+    identity: Bytes,
+    stored: OnceLock<Stored>,
+}
+
+impl Later {
+    fn new(content_type: &'static str, identity: Bytes) -> Self {
+        Self { content_type, identity, stored: OnceLock::new() }
+    }
+
+    fn stored(&self) -> std::io::Result<&Stored> {
+        if let Some(stored) = self.stored.get() {
+            return Ok(stored);
+        }
+        let stored = Stored::compress(self.content_type, self.identity.clone(), 11)?;
+        Ok(self.stored.get_or_init(|| stored))
+    }
+}
+
 /// The widget's files, ready to be served.
 #[derive(Debug, Clone, Default)]
 pub struct WidgetFiles {
     version: Option<&'static str>,
-    loader: Option<Stored>,
+    loader: Option<Later>,
     loader_url: String,
     css_url: String,
     files: BTreeMap<&'static str, Stored>,
@@ -71,7 +93,7 @@ impl WidgetFiles {
         for file in table {
             if file.name == LOADER {
                 let text = addressed(file, base, &format!("{base}/widget"))?;
-                widget.loader = Some(Stored::compress(file.content_type, text.into(), 11)?);
+                widget.loader = Some(Later::new(file.content_type, text.into()));
             } else {
                 widget.files.insert(
                     file.name,
@@ -80,7 +102,7 @@ impl WidgetFiles {
                         identity: Bytes::from_static(file.bytes),
                         gzip: Bytes::from_static(file.gzip),
                         brotli: Bytes::from_static(file.brotli),
-                        digest: encoding::digest(file.bytes),
+                        digest: file.integrity.to_owned(),
                     },
                 );
             }
@@ -88,10 +110,12 @@ impl WidgetFiles {
         Ok(widget)
     }
 
-    /// The loader; none when the binary was built without the widget.
-    #[must_use]
-    pub fn loader(&self) -> Option<&Stored> {
-        self.loader.as_ref()
+    /// The loader in every coding; none when the binary was built without the widget.
+    ///
+    /// # Errors
+    /// None is known: compressing to memory does not fail.
+    pub fn loader(&self) -> std::io::Result<Option<&Stored>> {
+        self.loader.as_ref().map(Later::stored).transpose()
     }
 
     /// The loader's address; none when the binary was built without the widget.
@@ -170,8 +194,7 @@ fn copies_of(
 /// The style sheet of whole pages, at an address that changes with its bytes.
 #[derive(Debug, Clone)]
 pub struct Style {
-    bytes: Bytes,
-    stored: OnceLock<Stored>,
+    bytes: Later,
     /// What its address is made from.
     pub digest: String,
     /// Its address.
@@ -185,19 +208,15 @@ impl Style {
         let bytes = Bytes::from_static(include_bytes!("../../assets/portal.css"));
         let digest = encoding::digest(&bytes);
         let url = format!("{}/assets/{digest}/portal.css", links.public_url());
-        Self { bytes, stored: OnceLock::new(), digest, url }
+        Self { bytes: Later::new("text/css; charset=utf-8", bytes), digest, url }
     }
 
-    /// Its bytes in every coding, compressed when they are first asked for: the start does not wait for it.
+    /// Its bytes in every coding.
     ///
     /// # Errors
     /// None is known: compressing to memory does not fail.
     pub fn stored(&self) -> std::io::Result<&Stored> {
-        if let Some(stored) = self.stored.get() {
-            return Ok(stored);
-        }
-        let stored = Stored::compress("text/css; charset=utf-8", self.bytes.clone(), 11)?;
-        Ok(self.stored.get_or_init(|| stored))
+        self.bytes.stored()
     }
 }
 
@@ -230,7 +249,7 @@ mod tests {
     fn the_loader_learns_the_public_address() {
         let widget = WidgetFiles::new(Some("7"), TABLE, &Links::new("https://exemple.fr/ecole/")).unwrap();
         assert_eq!(
-            widget.loader().unwrap().identity,
+            widget.loader().unwrap().unwrap().identity,
             "const base = 'https://exemple.fr/ecole', files = 'https://exemple.fr/ecole/widget/7/'"
         );
     }
@@ -259,7 +278,7 @@ mod tests {
     #[test]
     fn a_binary_without_the_widget_has_no_loader() {
         let widget = WidgetFiles::new(None, &[], &Links::new("https://exemple.fr")).unwrap();
-        assert!(widget.loader().is_none() && widget.file("", "core.js").is_none());
+        assert!(widget.loader().unwrap().is_none() && widget.file("", "core.js").is_none());
         assert!(widget.loader_url().is_none() && widget.css_url().is_none());
     }
 }

@@ -12,7 +12,7 @@ use crate::http::reply::{Answer, Cache, Reply};
 /// # Errors
 /// When the binary was built without the widget.
 pub async fn get_loader(app: Data<App>) -> Answer {
-    let loader = app.widget.loader().ok_or_else(|| {
+    let loader = app.widget.loader().map_err(Refusal::internal)?.ok_or_else(|| {
         let detail = "Ce serveur a été construit sans le widget. Construisez-le avec « cargo xtask build ».";
         Refusal::new(ProblemCode::Unavailable, detail)
     })?;
