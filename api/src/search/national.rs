@@ -81,6 +81,8 @@ pub struct National {
     reader: IndexReader,
     fields: Fields,
     writer: Option<IndexWriter>,
+    /// What was read to see whether it can be, until it is asked for.
+    opened: Option<Snapshot>,
 }
 
 impl National {
@@ -110,9 +112,9 @@ impl National {
             return Err(anyhow!("{} damaged files", damaged.len()));
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let mut found = Self { folder: folder.to_owned(), index, reader, fields, writer: None };
+        let mut found = Self { folder: folder.to_owned(), index, reader, fields, writer: None, opened: None };
         // Reading everything now finds what a checksum does not.
-        found.snapshot(None)?;
+        found.opened = Some(found.snapshot(None)?);
         Ok(found)
     }
 
@@ -168,12 +170,20 @@ impl National {
     pub fn settle(&mut self) -> anyhow::Result<()> {
         let writer = self.writer.as_mut().context("another process writes the search index")?;
         let metas = self.index.searchable_segment_metas()?;
-        if metas.len() > 1 || metas.iter().any(|meta| meta.num_deleted_docs() > 0) {
+        if !are_settled(&metas) {
             let segments: Vec<_> = metas.iter().map(tantivy::SegmentMeta::id).collect();
             writer.merge(&segments).wait()?;
             writer.garbage_collect_files().wait()?;
         }
         Ok(())
+    }
+
+    /// Whether it is one segment without removed documents, or nothing.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn is_settled(&self) -> anyhow::Result<bool> {
+        Ok(are_settled(&self.index.searchable_segment_metas()?))
     }
 
     /// The content as it is committed now; parts of `before` that still hold are taken over.
@@ -182,7 +192,8 @@ impl National {
     /// When the folder cannot be read.
     pub fn snapshot(&mut self, before: Option<&Snapshot>) -> anyhow::Result<Snapshot> {
         self.reader.reload()?;
-        Snapshot::read(&self.reader.searcher(), &self.fields, before)
+        let opened = self.opened.take();
+        Snapshot::read(&self.reader.searcher(), &self.fields, before.or(opened.as_ref()))
     }
 
     /// The stamp of every document, by key.
@@ -207,6 +218,10 @@ impl National {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+fn are_settled(metas: &[tantivy::SegmentMeta]) -> bool {
+    metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0)
 }
 
 /// Removes the files of a folder, and nothing else.

@@ -29,23 +29,42 @@ pub struct Vocabulary {
     /// How often each is met in what tells of a subject: titles and keywords.
     counts: Vec<u32>,
     sounds: Vec<String>,
-    by_letters: Vec<(u64, u32)>,
-    by_sound: Vec<(u64, u32)>,
+    by_letters: Vec<Form>,
+    by_sound: Vec<Form>,
     stems: HashSet<String>,
 }
 
-fn hash_without(bytes: &[u8], first: usize, second: usize) -> u64 {
+/// The hash of a form in the upper half, the place of its word in the lower: there are some fifty for each word, in each commune
+/// that is searched in. Two forms with the same hash cost one word more to be measured.
+type Form = u64;
+
+fn form(hash: u32, place: u32) -> Form {
+    (u64::from(hash) << 32) | u64::from(place)
+}
+
+/// The places of the words that have a form with this hash.
+fn places_of(table: &[Form], hash: u32) -> impl Iterator<Item = u32> {
+    let from = table.partition_point(|known| *known < form(hash, 0));
+    table.iter().skip(from).take_while(move |known| *known >> 32 == u64::from(hash)).map(|known| lower_half(*known))
+}
+
+/// FNV-1a, folded.
+fn hash_without(bytes: &[u8], first: usize, second: usize) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for (place, byte) in bytes.iter().enumerate() {
         if place != first && place != second {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    hash
+    lower_half(hash ^ (hash >> 32))
+}
+
+fn lower_half(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 /// The hashes of the word and of what is left of it without one or two letters.
-fn forms(word: &str, errors: usize, mut each: impl FnMut(u64)) {
+fn forms(word: &str, errors: usize, mut each: impl FnMut(u32)) {
     let bytes = word.as_bytes();
     let none = usize::MAX;
     each(hash_without(bytes, none, none));
@@ -69,6 +88,24 @@ fn errors_in(length: usize) -> usize {
     }
 }
 
+fn errors_in_sound(sound: &str) -> usize {
+    usize::from(sound.len() >= ONE_ERROR)
+}
+
+fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The forms of these texts, each with its place and how many errors are looked for, sorted; no larger than it has to be.
+fn table<'a>(texts: impl Iterator<Item = (u32, &'a str, usize)> + Clone) -> Vec<Form> {
+    let mut size = 0;
+    texts.clone().for_each(|(_, text, errors)| forms(text, errors, |_| size += 1));
+    let mut table = Vec::with_capacity(size);
+    texts.for_each(|(place, text, errors)| forms(text, errors, |hash| table.push(form(hash, place))));
+    table.sort_unstable();
+    table
+}
+
 impl Vocabulary {
     /// A vocabulary of these words with their counts.
     #[must_use]
@@ -81,25 +118,17 @@ impl Vocabulary {
             }
             is_same
         });
-        let mut found = Self::default();
-        for (place, (word, count)) in (0_u32..).zip(listed) {
-            let heard = sound(&word);
-            if !word.bytes().any(|byte| byte.is_ascii_digit()) {
-                forms(&word, errors_in(word.len() + 1), |hash| found.by_letters.push((hash, place)));
-                if !heard.is_empty() {
-                    forms(&heard, usize::from(heard.len() >= ONE_ERROR), |hash| found.by_sound.push((hash, place)));
-                }
-            }
-            found.stems.insert(stem(&word));
-            found.words.push(word);
-            found.counts.push(count);
-            found.sounds.push(heard);
-        }
-        found.by_letters.sort_unstable();
-        found.by_sound.sort_unstable();
-        // It is kept for long, and there is one for each commune that is searched in.
-        found.by_letters.shrink_to_fit();
-        found.by_sound.shrink_to_fit();
+        let mut found = Self {
+            sounds: listed.iter().map(|(word, _)| sound(word)).collect(),
+            stems: listed.iter().map(|(word, _)| stem(word)).collect(),
+            ..Self::default()
+        };
+        let named = || (0_u32..).zip(&listed).zip(&found.sounds).filter(|((_, (word, _)), _)| !has_digit(word));
+        let letters = named().map(|((place, (word, _)), _)| (place, word.as_str(), errors_in(word.len() + 1)));
+        let sounds = named().filter(|(_, heard)| !heard.is_empty());
+        let sounds = sounds.map(|((place, _), heard)| (place, heard.as_str(), errors_in_sound(heard)));
+        (found.by_letters, found.by_sound) = (table(letters), table(sounds));
+        (found.words, found.counts) = listed.into_iter().unzip();
         found
     }
 
@@ -151,20 +180,17 @@ impl Vocabulary {
     /// The words that may be meant by one it does not hold, the likeliest first.
     #[must_use]
     pub fn candidates(&self, word: &str, most: usize) -> Vec<Candidate<'_>> {
-        if word.len() < 3 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        if word.len() < 3 || has_digit(word) {
             return Vec::new();
         }
         let heard = sound(word);
         let mut places: Vec<u32> = Vec::new();
-        let gather = |table: &[(u64, u32)], text: &str, errors: usize, places: &mut Vec<u32>| {
-            forms(text, errors, |hash| {
-                let from = table.partition_point(|(known, _)| *known < hash);
-                places.extend(table.iter().skip(from).take_while(|(known, _)| *known == hash).map(|(_, place)| *place));
-            });
+        let gather = |table: &[Form], text: &str, errors: usize, places: &mut Vec<u32>| {
+            forms(text, errors, |hash| places.extend(places_of(table, hash)));
         };
         gather(&self.by_letters, word, errors_in(word.len()), &mut places);
         if heard.len() > 1 {
-            gather(&self.by_sound, &heard, usize::from(heard.len() >= ONE_ERROR), &mut places);
+            gather(&self.by_sound, &heard, errors_in_sound(&heard), &mut places);
         }
         places.sort_unstable();
         places.dedup();

@@ -143,6 +143,13 @@ impl Following {
             self.seen = None;
         }
         let Some(national) = self.national.as_mut() else { return Ok(Step::Done) };
+        if self.seen.is_none()
+            && let Some((snapshot, origin)) = unchanged(&self.db, national, last)?
+        {
+            self.search.put(snapshot, origin.seq);
+            self.seen = Some(origin);
+            return Ok(Step::Done);
+        }
         if national.lead()? {
             let seen = self.seen.as_ref();
             let found = self.db.read_blocking(|connection| published(connection, seen))?;
@@ -167,6 +174,28 @@ impl Following {
     }
 }
 
+/// The index as it stands, where it is what is published: most starts find it so, and need nothing that writes.
+fn unchanged(db: &Db, national: &mut National, last: i64) -> anyhow::Result<Option<(Snapshot, Origin)>> {
+    let Some(committed) = national.origin()?.filter(|origin| origin.seq == last) else { return Ok(None) };
+    if !national.is_settled()? {
+        return Ok(None);
+    }
+    let found = db.read_blocking(|connection| published(connection, None))?;
+    let Some(published) = found.filter(|published| published.origin == committed) else { return Ok(None) };
+    let held = national.snapshot(None)?;
+    let (changed, gone) = differences(&held, &published);
+    Ok((changed.is_empty() && gone.is_empty()).then_some((held, committed)))
+}
+
+/// The keys of what is published and not held so, and of what is held and not published any more.
+fn differences<'a>(held: &Snapshot, published: &'a Published) -> (Vec<&'a str>, Vec<String>) {
+    let Some(stamps) = &published.stamps else { return (Vec::new(), Vec::new()) };
+    let held = National::stamps(held);
+    let gone = held.keys().filter(|key| !stamps.contains_key(*key)).cloned().collect();
+    let is_changed = |(key, stamp): &(&'a String, &'a String)| held.get(*key) != Some(*stamp);
+    (stamps.iter().filter(is_changed).map(|(key, _)| key.as_str()).collect(), gone)
+}
+
 /// Writes what differs between the index and what is published; nothing comes of it where it is told to stop.
 fn write(
     db: &Db,
@@ -184,12 +213,7 @@ fn write(
         national.restart()?;
     }
     let held = national.snapshot(before)?;
-    let stamps = published.stamps.as_ref().map(|_| National::stamps(&held)).unwrap_or_default();
-    let published_stamps = published.stamps.iter().flatten();
-    let is_gone = |key: &&String| published.stamps.as_ref().is_some_and(|stamps| !stamps.contains_key(*key));
-    let gone: Vec<String> = stamps.keys().filter(is_gone).cloned().collect();
-    let changed: Vec<&str> =
-        published_stamps.filter(|(key, stamp)| stamps.get(*key) != Some(stamp)).map(|(key, _)| key.as_str()).collect();
+    let (changed, gone) = differences(&held, published);
     if changed.is_empty() && gone.is_empty() && committed.as_ref() == Some(&published.origin) {
         return Ok(Some(held));
     }
