@@ -1,10 +1,14 @@
 //! The connection to either engine, and how one is opened.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{self, ManageConnection};
 
+use super::StoreError;
 use super::db::Engine;
+use super::migrations::{prepare_postgres, prepare_sqlite};
 
 /// A connection to SQLite or PostgreSQL.
 #[derive(diesel::MultiConnection)]
@@ -16,11 +20,30 @@ pub enum Conn {
 }
 
 /// Opens and checks the pool's connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Manager {
-    pub(super) engine: Engine,
+    engine: Engine,
     /// What this process calls itself in the notifications of its writers.
-    pub(super) instance: String,
+    instance: String,
+    /// The connection that brought the schema up to date, until it is the pool's first.
+    prepared: Arc<Mutex<Option<SqliteConnection>>>,
+}
+
+impl Manager {
+    /// Brings the schema up to date, and opens connections from then on.
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or a migration fails.
+    pub(super) fn prepare(engine: Engine, instance: String) -> Result<Self, StoreError> {
+        let prepared = match &engine {
+            Engine::Sqlite { path } => Some(prepare_sqlite(path)?),
+            Engine::Postgres { url } => {
+                prepare_postgres(url)?;
+                None
+            }
+        };
+        Ok(Self { engine, instance, prepared: Arc::new(Mutex::new(prepared)) })
+    }
 }
 
 /// Set first on every SQLite connection: waiting for a lock beats failing at once.
@@ -57,8 +80,13 @@ impl ManageConnection for Manager {
     fn connect(&self) -> Result<Conn, r2d2::Error> {
         match &self.engine {
             Engine::Sqlite { path } => {
-                let mut connection =
-                    SqliteConnection::establish(&path.to_string_lossy()).map_err(r2d2::Error::ConnectionError)?;
+                let prepared = self.prepared.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let mut connection = match prepared {
+                    Some(connection) => connection,
+                    None => {
+                        SqliteConnection::establish(&path.to_string_lossy()).map_err(r2d2::Error::ConnectionError)?
+                    }
+                };
                 connection.batch_execute(SQLITE_PRAGMAS).map_err(r2d2::Error::QueryError)?;
                 Ok(Conn::Sqlite(connection))
             }

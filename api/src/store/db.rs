@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use diesel::r2d2::{Pool, PooledConnection};
 
 use super::connection::{Conn, Manager};
-use super::migrations::{prepare_postgres, prepare_sqlite};
 use super::versions::{Told, Versions};
 use super::{StoreError, divergent};
 
@@ -76,21 +75,16 @@ impl Db {
     /// When the address is unusable, the database cannot be reached, or a migration fails.
     pub fn open(url: &str) -> Result<Self, StoreError> {
         let engine = Engine::parse(url)?;
-        let connections = match &engine {
-            Engine::Sqlite { path } => {
-                prepare_sqlite(path)?;
-                8
-            }
-            Engine::Postgres { url } => {
-                prepare_postgres(url)?;
-                16
-            }
+        // One that nobody waits for yet costs SQLite what the whole start may take: it reads the schema.
+        let (connections, idle) = match &engine {
+            Engine::Sqlite { .. } => (8, 0),
+            Engine::Postgres { .. } => (16, 1),
         };
         let versions = Arc::new(Versions::default());
-        let manager = Manager { engine, instance: versions.instance().to_owned() };
+        let manager = Manager::prepare(engine, versions.instance().to_owned())?;
         let pool = Pool::builder()
             .max_size(connections)
-            .min_idle(Some(1))
+            .min_idle(Some(idle))
             .connection_timeout(POOL_PATIENCE)
             .test_on_check_out(true)
             .error_handler(Box::new(LogPoolError(Arc::clone(&versions))))

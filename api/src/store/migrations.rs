@@ -25,11 +25,11 @@ pub fn latest_migration() -> Result<String, StoreError> {
     Ok(all.iter().map(|migration| migration.name().version().to_string()).max().unwrap_or_default())
 }
 
-/// Creates a missing file, and brings its schema up to date.
+/// Creates a missing file, and brings its schema up to date. The connection has read the schema, which is most of what one costs.
 ///
 /// # Errors
 /// When the file is none of ours, or a migration fails.
-pub(super) fn prepare_sqlite(path: &std::path::Path) -> Result<(), StoreError> {
+pub(super) fn prepare_sqlite(path: &std::path::Path) -> Result<SqliteConnection, StoreError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
             .map_err(|error| StoreError::Address(format!("dossier « {} » : {error}", folder.display())))?;
@@ -46,7 +46,8 @@ pub(super) fn prepare_sqlite(path: &std::path::Path) -> Result<(), StoreError> {
     if connection.has_pending_migration(SQLITE_MIGRATIONS).map_err(refused_migration)? {
         connection.immediate_transaction(migrate)?;
     }
-    tell_newer(&connection.applied_migrations().map_err(refused_migration)?)
+    tell_newer(&connection.applied_migrations().map_err(refused_migration)?)?;
+    Ok(connection)
 }
 
 /// Brings the schema up to date.
@@ -83,8 +84,7 @@ mod tests {
     fn migrations_go_down_and_up_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        prepare_sqlite(&path).unwrap();
-        let mut connection = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+        let mut connection = prepare_sqlite(&path).unwrap();
         let dump = |connection: &mut SqliteConnection| {
             #[derive(QueryableByName)]
             struct Definition {
@@ -114,8 +114,7 @@ mod tests {
         }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        prepare_sqlite(&path).unwrap();
-        let mut connection = SqliteConnection::establish(&path.to_string_lossy()).unwrap();
+        let mut connection = prepare_sqlite(&path).unwrap();
         let read = |connection: &mut SqliteConnection, query: &str| -> Vec<String> {
             let found: Vec<Moved> = diesel::sql_query(query).load(connection).unwrap();
             found.into_iter().map(|moved| moved.said).collect()
