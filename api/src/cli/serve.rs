@@ -53,7 +53,6 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if !crate::store::vault::is_sealing() && settings.public_url.starts_with("https://") {
         tracing::warn!("secrets stand in the database as they are: set `secret_key_file`, then run `mee keys encrypt`");
     }
-    let retention = Retention::start(db.clone(), settings.audit_retention_days)?;
     let limits = LimitSettings {
         reads_per_minute: NonZeroU32::new(settings.reads_per_minute),
         sign_in: settings.limit_sign_in,
@@ -89,21 +88,35 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<()> {
     // What came due while nobody served is in force before the first answer.
     apply_due(&db).context("publications en attente")?;
     let watch = Watch::start(&db).context("ce que d'autres écrivent n'est pas suivi")?;
-    let clock = Clock::start(db.clone())?;
-    let follower = Follower::start(db.clone(), folder.path().to_owned(), search)?;
-    let worker = Worker::start(db.clone(), bound.links().clone(), sender)?;
-    let reminders = Reminders::start(db.clone())?;
-    let webhooks = webhooks::Worker::start(&db, bound.links(), &Client::new(reach), settings.changes_retention_days)?;
-    let served = actix_web::rt::System::new().block_on(bound.serve(db));
-    // Only now: requests under way may still have put mail.
-    drop(worker);
-    drop(webhooks);
-    drop(clock);
-    drop(follower);
-    drop(retention);
-    drop(reminders);
-    drop(watch);
-    served
+    let links = bound.links().clone();
+    let (beside, audit_days, changes_days) =
+        (db.clone(), settings.audit_retention_days, settings.changes_retention_days);
+    // The first parent does not wait for what nobody waits for.
+    let companions = move || -> anyhow::Result<Companions> {
+        Ok(Companions {
+            _worker: Worker::start(beside.clone(), links.clone(), sender)?,
+            _webhooks: webhooks::Worker::start(&beside, &links, &Client::new(reach), changes_days)?,
+            _clock: Clock::start(beside.clone())?,
+            _follower: Follower::start(beside.clone(), folder.path().to_owned(), search)?,
+            _retention: Retention::start(beside.clone(), audit_days)?,
+            _reminders: Reminders::start(beside)?,
+            _watch: watch,
+            _folder: folder,
+        })
+    };
+    actix_web::rt::System::new().block_on(bound.serve(db, companions))
+}
+
+/// What works beside the server, and ends in this order after the last request: one may still have put mail.
+struct Companions {
+    _worker: Worker,
+    _webhooks: webhooks::Worker,
+    _clock: Clock,
+    _follower: Follower,
+    _retention: Retention,
+    _reminders: Reminders,
+    _watch: Watch,
+    _folder: SearchFolder,
 }
 
 fn start_log(format: &str) {

@@ -29,6 +29,9 @@ const MAX_BODY: usize = 1024 * 1024;
 /// How long an idle connection is kept: longer than common proxies keep theirs, so that they close first.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
+/// For how long the server has the processors to itself when it starts.
+const HEAD_START: Duration = Duration::from_millis(50);
+
 /// How the server listens.
 #[derive(Clone)]
 pub struct ServeConfig {
@@ -128,9 +131,11 @@ impl Bound {
 
     /// Answers until the process is told to stop. Needs an actix runtime (`actix_web::rt`).
     ///
+    /// What `companions` starts begins once there are answers, so that it delays none, and ends after the last.
+    ///
     /// # Errors
-    /// When an embedded file is unusable or the system refuses the server.
-    pub async fn serve(self, db: Db) -> anyhow::Result<()> {
+    /// When an embedded file is unusable, the system refuses the server, or a companion does not start.
+    pub async fn serve<T>(self, db: Db, companions: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<()> {
         let Self { config, listener, metrics, address, links } = self;
         let providers = Providers::new(config.openid_providers)?;
         let app = Data::new(
@@ -168,11 +173,18 @@ impl Bound {
         if config.workers > 0 {
             server = server.workers(config.workers);
         }
-        let running = server.listen(listener)?.run();
+        let mut running = server.listen(listener)?.run();
         stop::on_signals(running.handle(), stopping)?;
-        let outcome = running.await;
+        // It listens once it is awaited.
+        let ended = tokio::time::timeout(HEAD_START, &mut running).await.ok();
+        let companions = companions()?;
+        let outcome = match ended {
+            Some(outcome) => outcome,
+            None => running.await,
+        };
         // What was refused last is written even when the server was told to stop.
         web::block(move || kept.refusals.close()).await?;
+        drop(companions);
         Ok(outcome?)
     }
 }
@@ -180,7 +192,7 @@ impl Bound {
 /// Every route, and what answers where none does.
 pub(super) fn routes(config: &mut web::ServiceConfig) {
     config.service(router::api());
-    router::internal(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+    router::internal(config);
     router::pages(config);
     config.default_service(web::to(router::fallback));
 }
@@ -190,7 +202,7 @@ pub(super) fn routes(config: &mut web::ServiceConfig) {
 /// # Errors
 /// As they do.
 pub async fn serve(config: ServeConfig, db: Db) -> anyhow::Result<()> {
-    bind(config)?.serve(db).await
+    bind(config)?.serve(db, || Ok(())).await
 }
 
 #[cfg(test)]

@@ -15,9 +15,8 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::AdditionalProperties;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
-use utoipa_actix_web::AppExt as _;
 
-use super::router;
+use super::router::Described;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -81,8 +80,7 @@ struct Internal;
 /// The public document: all of `/v1`.
 #[must_use]
 pub fn public() -> OpenApi {
-    let app = actix_web::App::new().into_utoipa_app().openapi(Public::openapi()).service(router::api());
-    let mut document = completed(app.split_for_parts().1);
+    let mut document = completed(described(Public::openapi(), "/v1", &Described::public()));
     if let Some(components) = &mut document.components {
         common::add_security(components);
     }
@@ -92,8 +90,20 @@ pub fn public() -> OpenApi {
 /// The internal document: health, and the pages for agents.
 #[must_use]
 pub fn internal() -> OpenApi {
-    let app = actix_web::App::new().into_utoipa_app().openapi(Internal::openapi()).configure(router::internal);
-    completed(app.split_for_parts().1)
+    completed(described(Internal::openapi(), "", &Described::internal()))
+}
+
+/// The document with the operations, each below this path.
+fn described(mut document: OpenApi, below: &str, described: &Described) -> OpenApi {
+    let mut schemas = Vec::new();
+    for operation in described.operations() {
+        let mut paths = operation.paths();
+        paths.paths = paths.paths.into_iter().map(|(path, item)| (format!("{below}{path}"), item)).collect();
+        document.paths.merge(paths);
+        operation.schemas(&mut schemas);
+    }
+    document.components.get_or_insert_default().schemas.extend(schemas);
+    document
 }
 
 fn completed(mut document: OpenApi) -> OpenApi {

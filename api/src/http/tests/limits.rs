@@ -110,7 +110,7 @@ fn serve(patience: Patience) -> (tempfile::TempDir, std::net::SocketAddr) {
     })
     .unwrap();
     let address = bound.address();
-    actix_web::rt::spawn(bound.serve(db));
+    actix_web::rt::spawn(bound.serve(db, || Ok(())));
     (folder, address)
 }
 
