@@ -12,6 +12,9 @@ use crate::mee::{self, Server};
 use crate::process::Background;
 use crate::{build, paths, port};
 
+/// How long after the first answers the memory is read: what works beside the server has started then, and has its index.
+const SETTLED: Duration = Duration::from_secs(2);
+
 /// From the start of the program to its first answer, the memory it then holds, and the size of the program.
 pub fn run() -> anyhow::Result<()> {
     build::all()?;
@@ -63,6 +66,7 @@ fn start_once(database: &str) -> anyhow::Result<(f64, f64)> {
     for case in cases() {
         ureq::get(&format!("http://{address}{}", case.path)).header("accept-encoding", case.coding).call()?;
     }
+    std::thread::sleep(SETTLED);
     let status = std::fs::read_to_string(format!("/proc/{}/status", process.id()))?;
     let held =
         status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
