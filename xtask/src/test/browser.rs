@@ -5,13 +5,17 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
+use super::Outcome;
+use super::unsteady::once_more;
 use crate::hosts::{self, Hosts};
 use crate::mee::{self, Server};
 use crate::postgres::Cluster;
+use crate::process::Found;
 use crate::{install, paths, process};
 
-/// Runs `tests/browser` against a freshly filled server, with the official fiches on a second one where there are any.
-pub fn run() -> anyhow::Result<()> {
+/// Runs `tests/browser` against a freshly filled server, with the official fiches on a second one where there are any. A file
+/// that fails among the others is tried once more alone, and the summary names it whatever comes out.
+pub fn run() -> anyhow::Result<Outcome> {
     install::node_packages(&paths::browser_tests())?;
     let chromium = install::chromium()?;
     // The examples for CMSs are read and run by PHP itself.
@@ -27,27 +31,14 @@ pub fn run() -> anyhow::Result<()> {
     let server = Server::start(&demo, 0)?;
     let pages = Hosts::start(&server.url, 0)?;
 
-    let mut command = Command::new("node");
-    // One file at a time: two cores carry one browser well, and times under load say nothing.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
-    for file in test_files(&paths::browser_tests())? {
-        command.arg(file);
-    }
-    command
-        .current_dir(paths::browser_tests())
-        .env("MEE_PORTAL", &server.url)
-        .env("MEE_HOSTS", &pages.url)
-        .env("MEE_HOST_NAMES", hosts::names()?.join(" "))
-        .env("MEE_CHROMIUM", chromium)
-        .env("MEE_BIN", paths::mee())
-        .env("MEE_OPENID_DATABASES", format!("{} {}", mee::sqlite(&folder.path().join("openid.db")), database.url))
-        .env("MEE_SCREENSHOTS", paths::target().join("screenshots"));
-
-    if let Some(data) = paths::test_data() {
-        let cases = folder.path().join("calculator-cases.json");
-        std::fs::write(&cases, mee_tests::calculator_cases::all(&data).to_string())?;
-        command.env("MEE_CALCULATOR_CASES", cases).env("MEE_CALCULATOR_DATA", data.join("calculators"));
-    }
+    let cases = match paths::test_data() {
+        Some(data) => {
+            let cases = folder.path().join("calculator-cases.json");
+            std::fs::write(&cases, mee_tests::calculator_cases::all(&data).to_string())?;
+            Some((cases, data.join("calculators")))
+        }
+        None => None,
+    };
     let official = match paths::test_data() {
         Some(data) => Some(official_server(&data, folder.path())?),
         None => {
@@ -55,10 +46,38 @@ pub fn run() -> anyhow::Result<()> {
             None
         }
     };
-    if let Some(official) = &official {
-        command.env("MEE_PORTAL_OFFICIAL", &official.url);
+    let host_names = hosts::names()?.join(" ");
+    let openid = format!("{} {}", mee::sqlite(&folder.path().join("openid.db")), database.url);
+    let tests = |files: &[String]| {
+        let mut command = Command::new("node");
+        // One file at a time: two cores carry one browser well, and times under load say nothing.
+        command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+        command
+            .current_dir(paths::browser_tests())
+            .env("MEE_PORTAL", &server.url)
+            .env("MEE_HOSTS", &pages.url)
+            .env("MEE_HOST_NAMES", &host_names)
+            .env("MEE_CHROMIUM", &chromium)
+            .env("MEE_BIN", paths::mee())
+            .env("MEE_OPENID_DATABASES", &openid)
+            .env("MEE_SCREENSHOTS", paths::target().join("screenshots"));
+        if let Some((cases, data)) = &cases {
+            command.env("MEE_CALCULATOR_CASES", cases).env("MEE_CALCULATOR_DATA", data);
+        }
+        if let Some(official) = &official {
+            command.env("MEE_PORTAL_OFFICIAL", &official.url);
+        }
+        process::find_failures(&mut command)
+    };
+    match tests(&test_files(&paths::browser_tests())?)? {
+        Found::Nothing => Ok(Outcome::Passed),
+        Found::Failures(account, error) => once_more(error, &places(&account), |file| tests(&[file.to_owned()])),
     }
-    process::run_tests(&mut command)
+}
+
+/// The file of each failed test, as Node's reporter names its place.
+fn places(account: &[String]) -> Vec<&str> {
+    account.iter().filter_map(|line| line.strip_prefix("test at ")?.split(':').next()).collect()
 }
 
 /// The commune on whose page the published grids stand.
@@ -94,4 +113,16 @@ fn test_files(folder: &Path) -> anyhow::Result<Vec<String>> {
     ensure!(!files.is_empty(), "{} holds no test", folder.display());
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_failed_tests_are_read_from_the_account() {
+        let account = "✖ failing tests:\n\ntest at a.test.mjs:42:1\n✖ a test at b.test.mjs (1ms)\n  page.goto\n\ntest at a.test.mjs:7:3";
+        let account: Vec<String> = account.lines().map(str::to_owned).collect();
+        assert_eq!(places(&account), ["a.test.mjs", "a.test.mjs"]);
+    }
 }

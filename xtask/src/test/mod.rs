@@ -2,6 +2,7 @@
 
 mod browser;
 mod steps;
+mod unsteady;
 
 use std::time::{Duration, Instant};
 

@@ -2,6 +2,7 @@
 
 use std::process::{Command, Stdio};
 
+use super::unsteady::once_more;
 use super::{Outcome, Step, browser};
 use crate::postgres::Cluster;
 use crate::process::Found;
@@ -31,7 +32,7 @@ pub fn run(step: Step, long: bool) -> anyhow::Result<Outcome> {
         Step::Openapi => openapi::check()?,
         Step::Size => mee::weigh_built()?,
         Step::Run => run_check()?,
-        Step::Browser => browser::run()?,
+        Step::Browser => return browser::run(),
         Step::Deny => return deny(),
     }
     Ok(Outcome::Passed)
@@ -66,21 +67,8 @@ fn it() -> anyhow::Result<Outcome> {
         process::find_failures(&mut command)
     };
     let Found::Failures(account, error) = tests(&[])? else { return Ok(Outcome::Passed) };
-    let failed = names(&account);
-    if failed.is_empty() || failed.len() > MOST_TRIED_AGAIN {
-        return Err(error);
-    }
-    println!("\n{error:#}\n\nOnce more, each alone:");
-    for &name in &failed {
-        if let Found::Failures(_, again) = tests(&["--exact", name])? {
-            return Err(error.context(format!("again, alone: {again:#}")));
-        }
-    }
-    Ok(Outcome::Unsteady(failed.iter().map(ToString::to_string).collect()))
+    once_more(error, &names(&account), |name| tests(&["--exact", name]))
 }
-
-/// More failures than these are no chance.
-const MOST_TRIED_AGAIN: usize = 3;
 
 /// The names at the end of libtest's account of what failed.
 fn names(account: &[String]) -> Vec<&str> {
